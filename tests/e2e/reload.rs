@@ -3,6 +3,7 @@
 use std::{fs, path::PathBuf};
 
 use jobscan_tests::{Sandbox, WorldSpec};
+use sha2::{Digest as _, Sha256};
 
 use crate::support::{Desk, Ran, start, tiny, toml_text};
 
@@ -44,6 +45,10 @@ fn broken() -> Vec<u8> {
 /// Another file that works.
 fn renewed() -> Vec<u8> {
     component(&[("cannot name a lever board", "cannot be a board of lever")])
+}
+
+fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn unused(ran: &Ran) -> Option<String> {
@@ -96,6 +101,43 @@ fn a_file_that_cannot_be_loaded_leaves_the_one_before_in_use_unless_a_pin_forbid
     desk.set("providers.lever", "sha256", &toml_text("0".repeat(64)));
     let ran = desk.scan().expect(1);
     assert!(ran.errors("lever")[0].2.contains("the pin says"), "{:?}", ran.errors("lever"));
+}
+
+#[test]
+fn what_a_pin_does_not_name_never_stands_in_for_what_it_names() {
+    let sandbox = start(spec(34));
+    let (mut desk, file) = desk(&sandbox);
+    desk.scan().expect(0);
+    fs::write(&file, broken()).unwrap();
+    desk.set("providers.lever", "sha256", &toml_text(sha256(&broken())));
+    let ran = desk.scan().expect(1);
+    assert_eq!((unused(&ran), &ran.provider("lever")["boards"]), (None, &5.into()), "{}", ran.stderr);
+    // Not even if the database says that the pinned one is not to be used.
+    let found = desk.connection().execute(
+        "INSERT OR REPLACE INTO plugin_files (provider, sha256, verdict, reason, since, judged_at)
+         VALUES ('lever', ?1, 'collapsed', 'so', 0, 0)",
+        [sha256(&broken())],
+    );
+    assert_eq!(found.unwrap(), 1);
+    let ran = desk.scan().expect(1);
+    assert!(!ran.stderr.contains("stays in use"), "{}", ran.stderr);
+    assert_eq!(ran.provider("lever")["unchanged"], 0);
+}
+
+#[test]
+fn a_file_in_the_database_that_this_machine_did_not_keep_is_not_run() {
+    let sandbox = start(spec(35));
+    let (desk, file) = desk(&sandbox);
+    desk.scan().expect(0);
+    // As somebody would write it who has the database and not the key.
+    let changed = desk.connection().execute(
+        "UPDATE plugin_files SET component = zeroblob(32) || substr(component, 33) WHERE provider = 'lever'",
+        [],
+    );
+    assert_eq!(changed.unwrap(), 1);
+    fs::write(&file, broken()).unwrap();
+    let ran = desk.scan().expect(1);
+    assert_eq!((unused(&ran), &ran.provider("lever")["boards"]), (None, &5.into()), "{}", ran.stderr);
 }
 
 #[test]

@@ -5,7 +5,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::files::folder_of;
+use crate::{
+    bounds::files::DEFINITION,
+    files::{self, folder_of},
+};
 
 /// The folder of a repository's definitions; their components go to [`PLUGINS`] beside it.
 const BOARDS: &str = "boards";
@@ -152,15 +155,16 @@ fn definitions(folder: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-/// Whether a TOML file is meant as a board: other tools have theirs in the same folder.
+/// Whether a TOML file is meant as a board: other tools have theirs in the same folder. What is no file, or larger than
+/// any definition, is none.
 fn is_definition(path: &Path) -> bool {
-    let text = fs::read_to_string(path).unwrap_or_default();
+    let text = files::read_text(path, &DEFINITION).unwrap_or_default();
     text.lines().any(|line| line.trim_end() == "[board]")
 }
 
 /// The name of the package, without what packages of plugins begin with; that of the folder where it cannot be read.
 fn package(folder: &Path) -> String {
-    let text = fs::read_to_string(folder.join("Cargo.toml")).unwrap_or_default();
+    let text = files::read_text(&folder.join("Cargo.toml"), &DEFINITION).unwrap_or_default();
     let table: toml::Table = text.parse().unwrap_or_default();
     let name = table.get("package").and_then(|package| package.get("name")?.as_str());
     let own = |name: &str| {

@@ -52,6 +52,11 @@ impl Components {
         }
     }
 
+    /// What authenticates things of this machine, if it keeps a key.
+    pub(super) fn cache(&self) -> Option<&Cache> {
+        self.cache.as_deref()
+    }
+
     /// The component of these bytes, whose SHA-256 is `sha256`.
     pub(super) async fn make(
         &self,

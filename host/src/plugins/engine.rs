@@ -44,6 +44,13 @@ impl PluginEngine {
         Ok(Self { engine, components, _ticker: Arc::new(ticker) })
     }
 
+    /// Whether a seal is of this component as this provider, and this machine's: only then may what stands in the
+    /// database be run, which others can have written.
+    #[must_use]
+    pub fn is_seal(&self, provider: &str, sha256: &str, seal: &[u8]) -> bool {
+        self.components.cache().is_some_and(|cache| cache.is_seal(provider, sha256, seal))
+    }
+
     pub(super) fn components(&self) -> &Components {
         &self.components
     }

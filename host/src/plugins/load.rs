@@ -111,6 +111,12 @@ impl Plugin {
         &self.linked
     }
 
+    /// The seal by which this machine knows it again as this provider; nothing where it has no key to seal with.
+    #[must_use]
+    pub fn seal(&self, provider: &str) -> Option<Vec<u8>> {
+        self.linked.engine.components().cache().map(|cache| cache.seal(provider, &self.digest))
+    }
+
     /// What it says of itself.
     #[must_use]
     pub const fn manifest(&self) -> &Manifest {

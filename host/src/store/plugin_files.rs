@@ -8,7 +8,10 @@ use std::io::{Read as _, Write as _};
 use flate2::{Compression, read::ZlibDecoder, write::ZlibEncoder};
 use rusqlite::{Connection, OptionalExtension, Transaction};
 
-use super::{Fenced, Result, StoreError, values::{Count, words}};
+use super::{
+    Fenced, Result, StoreError,
+    values::{Count, words},
+};
 use crate::{
     digest::sha256_hex,
     domain::{Timestamp, UnitYield},
@@ -27,6 +30,9 @@ words! {
         Refused = "refused",
     }
 }
+
+/// Bytes of a seal, which stands before the compressed file.
+pub const SEAL: usize = 32;
 
 /// A file of a provider.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,8 +53,9 @@ const COLUMNS: &str = "SELECT provider, sha256, verdict, reason, since FROM plug
 
 /// The files of a provider, the latest first.
 pub fn of(connection: &Connection, provider: &str) -> Result<Vec<PluginFile>> {
-    let mut statement = connection
-        .prepare_cached(&format!("{COLUMNS} WHERE provider = ?1 ORDER BY since DESC, judged_at DESC, sha256"))?;
+    let mut statement = connection.prepare_cached(&format!(
+        "{COLUMNS} WHERE provider = ?1 ORDER BY since DESC, judged_at DESC, sha256"
+    ))?;
     let files = statement.query_map([provider], file_row)?.collect::<rusqlite::Result<_>>()?;
     Ok(files)
 }
@@ -62,8 +69,9 @@ pub fn all(connection: &Connection) -> Result<Vec<PluginFile>> {
 
 /// Files that are not used though they were the ones to use when they were last met, by provider.
 pub fn unused(connection: &Connection) -> Result<Vec<PluginFile>> {
-    let mut statement = connection
-        .prepare_cached(&format!("{COLUMNS} WHERE verdict IN ('collapsed', 'refused') ORDER BY provider, since"))?;
+    let mut statement = connection.prepare_cached(&format!(
+        "{COLUMNS} WHERE verdict IN ('collapsed', 'refused') ORDER BY provider, since"
+    ))?;
     let files = statement.query_map([], file_row)?.collect::<rusqlite::Result<_>>()?;
     Ok(files)
 }
@@ -78,8 +86,19 @@ fn file_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<PluginFile> {
     })
 }
 
-/// The file of a provider that works and was kept: its checksum and its content, which is that of the checksum.
-pub fn kept(connection: &Connection, provider: &str, most: u64) -> Result<Option<(String, Vec<u8>)>> {
+/// A file that works, as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// Its checksum, in hex.
+    pub sha256: String,
+    /// Its content, which is that of the checksum.
+    pub component: Vec<u8>,
+    /// Who kept it says so by this: whoever writes into a database can make a checksum that fits.
+    pub seal: Vec<u8>,
+}
+
+/// The file of a provider that works and was kept.
+pub fn kept(connection: &Connection, provider: &str, most: u64) -> Result<Option<Kept>> {
     let found: Option<(String, Vec<u8>)> = connection
         .prepare_cached(
             "SELECT sha256, component FROM plugin_files
@@ -88,12 +107,13 @@ pub fn kept(connection: &Connection, provider: &str, most: u64) -> Result<Option
         )?
         .query_row([provider], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
-    let Some((sha256, compressed)) = found else { return Ok(None) };
+    let Some((sha256, stored)) = found else { return Ok(None) };
+    let Some((seal, compressed)) = stored.split_at_checked(SEAL) else { return Ok(None) };
     let mut component = Vec::new();
-    let read = ZlibDecoder::new(compressed.as_slice()).take(most.saturating_add(1)).read_to_end(&mut component);
+    let read = ZlibDecoder::new(compressed).take(most.saturating_add(1)).read_to_end(&mut component);
     // What somebody else wrote there is no file that worked.
     let whole = read.is_ok_and(|size| size as u64 <= most) && sha256_hex(&component) == sha256;
-    Ok(whole.then_some((sha256, component)))
+    Ok(whole.then(|| Kept { sha256, component, seal: seal.to_vec() }))
 }
 
 /// Notes a verdict. A file that is not used any more goes as soon as another one is met: only the latest such is of
@@ -111,15 +131,19 @@ pub fn judge(
              verdict = excluded.verdict, reason = excluded.reason, judged_at = excluded.judged_at",
     )?
     .execute((provider, sha256, verdict, reason, now))?;
-    tx.prepare_cached("DELETE FROM plugin_files WHERE provider = ?1 AND sha256 <> ?2 AND verdict <> 'works'")?
-        .execute((provider, sha256))?;
+    tx.prepare_cached(
+        "DELETE FROM plugin_files WHERE provider = ?1 AND sha256 <> ?2 AND verdict <> 'works'",
+    )?
+    .execute((provider, sha256))?;
     Ok(())
 }
 
-/// Notes that a file works and keeps it instead of those that worked before.
-pub fn keep(tx: &Fenced<'_>, provider: &str, sha256: &str, component: &[u8], now: Timestamp) -> Result<()> {
-    let fault = |error: std::io::Error| StoreError::Internal(format!("a component is not compressed: {error}"));
-    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::default());
+/// Notes that a file works and keeps it instead of those that worked before. Its seal has [`SEAL`] bytes.
+pub fn keep(tx: &Fenced<'_>, provider: &str, file: &Kept, now: Timestamp) -> Result<()> {
+    let Kept { sha256, component, seal } = file;
+    let fault =
+        |error: std::io::Error| StoreError::Internal(format!("a component is not compressed: {error}"));
+    let mut encoder = ZlibEncoder::new(seal.clone(), Compression::default());
     encoder.write_all(component).map_err(fault)?;
     let compressed = encoder.finish().map_err(fault)?;
     judge(tx, provider, sha256, (Verdict::Works, None), now)?;
@@ -133,7 +157,9 @@ pub fn keep(tx: &Fenced<'_>, provider: &str, sha256: &str, component: &[u8], now
 /// Forgets the files that are not used, because the one of `sha256` is, which works. How many.
 pub fn forget_unused(tx: &Fenced<'_>, provider: &str, sha256: &str) -> Result<usize> {
     let forgotten = tx
-        .prepare_cached("DELETE FROM plugin_files WHERE provider = ?1 AND sha256 <> ?2 AND verdict <> 'works'")?
+        .prepare_cached(
+            "DELETE FROM plugin_files WHERE provider = ?1 AND sha256 <> ?2 AND verdict <> 'works'",
+        )?
         .execute((provider, sha256))?;
     Ok(forgotten)
 }

@@ -18,12 +18,10 @@ pub(crate) fn detect(definition: &Definition, document: &Document) -> Report {
     let system = parts.system(&forms);
     let mut recogniser = Recogniser::new(document);
     recogniser.apply(&[system], &[]);
-    let found = Found { definition, system };
     let elements: Vec<_> = recogniser.page.elements().to_vec();
+    let found = Found::new(definition, system, &elements);
     for element in &elements {
-        if let Some((detail, named)) =
-            found.by_setting(element, &elements).or_else(|| found.by_mark(element, &elements))
-        {
+        if let Some((detail, named)) = found.by_setting(element).or_else(|| found.by_mark(element)) {
             recogniser.add_mark(named, EvidenceKind::Text, &detail, *element);
         }
     }
@@ -58,23 +56,39 @@ pub(crate) fn identify(definition: &Definition, system: &str, tenant: &str) -> O
 struct Found<'f> {
     definition: &'f Definition,
     system: System<'f>,
+    /// Whether the page loads what each setting and each mark wants beside it: looked for once, and not for each of the
+    /// elements that the page has.
+    beside_settings: Vec<bool>,
+    beside_marks: Vec<bool>,
 }
 
-impl Found<'_> {
+impl<'f> Found<'f> {
+    fn new(definition: &'f Definition, system: System<'f>, page: &[Element<'_>]) -> Self {
+        let detect = &definition.detect;
+        Self {
+            beside_settings: detect.settings.iter().map(|setting| loads(page, &setting.beside)).collect(),
+            beside_marks: detect.marks.iter().map(|mark| loads(page, &mark.beside)).collect(),
+            definition,
+            system,
+        }
+    }
+
     /// The board that a setting in a script names; the first setting that fits decides.
-    fn by_setting(&self, script: &Element<'_>, page: &[Element<'_>]) -> Option<(String, Named)> {
+    fn by_setting(&self, script: &Element<'_>) -> Option<(String, Named)> {
         if script.name != "script" {
             return None;
         }
-        self.definition.detect.settings.iter().find_map(|setting| {
-            let value = value_of(script.text, &setting.key).filter(|_| counts(setting, script, page))?;
+        let mut settings = self.definition.detect.settings.iter().zip(&self.beside_settings);
+        settings.find_map(|(setting, loaded)| {
+            let value = value_of(script.text, &setting.key).filter(|_| counts(setting, script, *loaded))?;
             Some((format!("{}: {value}", setting.key), self.board(value, &setting.region)?))
         })
     }
 
-    fn by_mark(&self, element: &Element<'_>, page: &[Element<'_>]) -> Option<(String, Named)> {
-        self.definition.detect.marks.iter().find_map(|mark| {
-            let value = element.attr(&mark.attribute).filter(|_| is_marked(mark, element, page))?;
+    fn by_mark(&self, element: &Element<'_>) -> Option<(String, Named)> {
+        let mut marks = self.definition.detect.marks.iter().zip(&self.beside_marks);
+        marks.find_map(|(mark, loaded)| {
+            let value = element.attr(&mark.attribute).filter(|_| is_marked(mark, element, *loaded))?;
             Some((format!("{}: {value}", mark.attribute), self.board(value, "")?))
         })
     }
@@ -98,16 +112,15 @@ impl Found<'_> {
 
 /// Whether a setting counts: the script says whose it is, or the page loads a script of the system. A setting that tells
 /// the region counts only beside what it names.
-fn counts(setting: &ScriptSetting, script: &Element<'_>, page: &[Element<'_>]) -> bool {
+fn counts(setting: &ScriptSetting, script: &Element<'_>, loaded: bool) -> bool {
     let ScriptSetting { mentions, beside, region, .. } = setting;
     let speaks = mentions.is_empty() || mentions.iter().any(|word| script.text.contains(word));
-    let loaded = loads(page, beside);
     if region.is_empty() || beside.is_empty() { speaks || loaded } else { speaks && loaded }
 }
 
-fn is_marked(mark: &Mark, element: &Element<'_>, page: &[Element<'_>]) -> bool {
+fn is_marked(mark: &Mark, element: &Element<'_>, loaded: bool) -> bool {
     let has_id = mark.id.is_empty() || element.attr("id") == Some(&mark.id);
-    has_id && (mark.beside.is_empty() || loads(page, &mark.beside))
+    has_id && (mark.beside.is_empty() || loaded)
 }
 
 /// Whether a page loads something whose address contains one of these.

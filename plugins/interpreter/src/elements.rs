@@ -1,6 +1,6 @@
 //! Reads the wanted parts of XML in one pass.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::HashSet};
 
 use jobscan_plugin_sdk::{
     PluginError, text,
@@ -33,13 +33,9 @@ pub(crate) fn names(source: &str) -> Vec<String> {
     };
     let Ok(document) = read(source, &any) else { return Vec::new() };
     let elements = document.members().iter().flat_map(|(_, root)| root.members());
-    let mut names: Vec<String> = Vec::new();
-    for (name, _) in elements.filter(|(name, _)| name != TEXT) {
-        if !names.iter().any(|known| known == name) {
-            names.push(name.to_string());
-        }
-    }
-    names
+    let mut known = HashSet::new();
+    let names = elements.map(|(name, _)| name).filter(|name| *name != TEXT && known.insert(*name));
+    names.map(ToString::to_string).collect()
 }
 
 type Member<'a> = (Cow<'a, str>, Node<'a>);
@@ -104,6 +100,12 @@ fn attributes<'a>(element: &Element<'_>, want: &Want) -> Vec<Member<'a>> {
         return Vec::new();
     }
     let named = element.attributes().map(|(name, value)| (format!("@{name}"), value));
-    let wanted = named.filter(|(name, _)| want.members.iter().any(|(known, _)| known == name));
-    wanted.map(|(name, value)| (Cow::Owned(name), Node::Text(Cow::Owned(value)))).collect()
+    let mut members: Vec<Member<'a>> = Vec::new();
+    for (name, value) in named.filter(|(name, _)| want.members.iter().any(|(known, _)| known == name)) {
+        // Of one that is given twice, the first counts.
+        if !members.iter().any(|(known, _)| *known == name) {
+            members.push((Cow::Owned(name), Node::Text(Cow::Owned(value))));
+        }
+    }
+    members
 }

@@ -108,16 +108,21 @@ fn element<'a>(page: &'a str, at: usize, name: &'static str) -> Option<Found<'a>
     let attributes = page.get(at + 1 + name.len()..begin - 1)?;
     let end = closing(content, name).unwrap_or(content.len());
     let inside = &content[..end];
-    let tail = content[end..].find('>').map_or(content.len(), |tail| end + tail + 1);
+    let closed = content[end..].starts_with("</");
+    let tail =
+        if closed { content[end..].find('>').map_or(content.len(), |tail| end + tail + 1) } else { end };
     Some(Found { name, attributes, inside, range: at..begin + tail })
 }
 
-/// Where the closing tag of an element stands.
+/// Where an element ends: at its closing tag, and a link at the latest where the next one begins, as browsers read it.
+/// Otherwise each of many links that stay open would hold all that follow.
 fn closing(content: &str, name: &str) -> Option<usize> {
-    content
-        .match_indices("</")
-        .map(|(at, _)| at)
-        .find(|at| content.get(at + 2..at + 2 + name.len()).is_some_and(|tag| tag.eq_ignore_ascii_case(name)))
+    let closes = |rest: &str| {
+        let tag = rest.strip_prefix("</").and_then(|rest| rest.get(..name.len()));
+        tag.is_some_and(|tag| tag.eq_ignore_ascii_case(name))
+    };
+    let ends = |rest: &str| closes(rest) || name == "a" && begins(rest, name);
+    content.match_indices('<').map(|(at, _)| at).find(|at| ends(&content[*at..]))
 }
 
 #[cfg(test)]
@@ -146,6 +151,18 @@ mod tests {
         assert_eq!(found[0].attribute("TYPE").as_deref(), Some("application/ld+json"));
         assert_eq!(found[1].attribute("href").as_deref(), Some("y>"));
         assert_eq!(&page[found[1].range.clone()], "<a href=\"y>\">z</a>");
+    }
+
+    #[test]
+    fn a_link_that_stays_open_ends_where_the_next_begins() {
+        assert_eq!(
+            links("<p><a href=/1>One<p><A href=/2>Two</a> and <a href=/3>Three"),
+            [("/1", "One"), ("/2", "Two"), ("/3", "Three")]
+                .map(|(url, words)| (Some(url.to_owned()), words.to_owned()))
+        );
+        let open = "<a href=/1>x".repeat(50_000);
+        let inside: usize = elements(&open).map(|found| found.inside.len()).sum();
+        assert_eq!(inside, 50_000);
     }
 
     #[test]

@@ -206,11 +206,14 @@ fn lacks(missing: Option<Needed>, fields: &Fields, has_other_url: bool) -> Strin
     format!("{} = {said} {gives}", needed.key())
 }
 
+/// The most places of an offer that are gathered from its rows: one more than the host keeps, which tells that there were.
+const MOST_PLACES: usize = 1_001;
+
 /// Adds what another row says of an offer: its places. Where they differ in what each place has its own of, neither is
 /// that of the offer.
 fn merge(offer: &mut Offer, other: Offer) {
     for place in other.locations {
-        if !offer.locations.contains(&place) {
+        if offer.locations.len() < MOST_PLACES && !offer.locations.contains(&place) {
             offer.locations.push(place);
         }
     }

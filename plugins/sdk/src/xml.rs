@@ -51,9 +51,12 @@ pub struct Element<'a> {
 }
 
 impl Element<'_> {
-    /// Its attributes, with their entities undone. What is no attribute is left out.
+    /// Its attributes, with their entities undone. What is no attribute is left out; one that is given twice comes twice.
     pub fn attributes(&self) -> impl Iterator<Item = (String, String)> {
-        let attributes = self.start.html_attributes().flatten();
+        let mut attributes = self.start.html_attributes();
+        // Each would be compared with all before it, and an element may have millions.
+        attributes.with_checks(false);
+        let attributes = attributes.flatten();
         attributes.map(|one| (one.key.as_ref().to_owned(), text::unescape(&one.value).into_owned()))
     }
 }

@@ -3,7 +3,7 @@
 use std::{
     collections::BTreeMap,
     fmt::Write as _,
-    fs,
+    fs, io,
     path::{Path, PathBuf},
 };
 
@@ -16,6 +16,7 @@ use super::{
     shown::ShownOutcome,
 };
 use crate::{
+    files,
     kit::replay::Exchange,
     plugins::model::{Query, Target},
 };
@@ -133,6 +134,16 @@ fn quoted(text: &str) -> String {
     Value::from(text).to_string().replace('\u{7f}', "\\u007f")
 }
 
+/// Writes a file, but through no link and into nothing that is no file: a case may be somebody else's.
 fn write(path: &Path, content: &[u8]) -> Result<(), CaseError> {
-    fs::write(path, content).map_err(|source| CaseError::Write { path: path.to_owned(), source })
+    let written = refuse_others(path).and_then(|()| fs::write(path, content));
+    written.map_err(|source| CaseError::Write { path: path.to_owned(), source })
+}
+
+fn refuse_others(path: &Path) -> io::Result<()> {
+    if path.is_symlink() {
+        return Err(io::Error::other("it is a symbolic link, and was left as it is"));
+    }
+    files::look(path)?;
+    Ok(())
 }

@@ -53,3 +53,13 @@ fn a_definition_is_found_from_the_folder_of_boards_itself() {
     assert_eq!(above(Path::new("boards")), Path::new(""));
     assert_eq!(above(Path::new(".")), Path::new("./.."));
 }
+
+#[test]
+fn what_never_ends_is_no_definition_and_keeps_nobody_waiting() {
+    let root = folder_with(&[("acme.toml", "[board]\n"), ("big.toml", "")]);
+    fs::write(root.path().join("big.toml"), format!("[board]\n{}", "#".repeat(DEFINITION.size()))).unwrap();
+    std::os::unix::fs::symlink("/dev/zero", root.path().join("zero.toml")).unwrap();
+    rustix::fs::mkfifoat(rustix::fs::CWD, root.path().join("pipe.toml"), rustix::fs::Mode::RUSR).unwrap();
+    let found = Project::find(root.path()).unwrap();
+    assert_eq!(found, Project::Definition(root.path().join("acme.toml")));
+}

@@ -51,6 +51,21 @@ const SECRETS: [&str; 15] = [
     "accesstoken",
 ];
 
+/// Words of fields whose values are secrets: fewer than of parameters, where `key` and `token` are seldom an id.
+const SECRET_FIELDS: [&str; 8] =
+    ["apikey", "secret", "password", "passwd", "authorization", "signature", "jwt", "accesstoken"];
+
+/// Words of fields that are secrets together.
+const SECRET_PAIRS: [[&str; 2]; 7] = [
+    ["api", "key"],
+    ["access", "key"],
+    ["private", "key"],
+    ["access", "token"],
+    ["auth", "token"],
+    ["refresh", "token"],
+    ["session", "token"],
+];
+
 /// Words of parameters that say where a list goes on.
 const PLACES: [&str; 5] = ["page", "next", "continuation", "cursor", "sort"];
 
@@ -91,4 +106,11 @@ pub(super) fn is_secret(name: &str) -> bool {
     let words = words(name);
     let has = |known: &[&str]| words.iter().any(|word| known.contains(&word.as_str()));
     has(&SECRETS) && !has(&PLACES)
+}
+
+/// Whether a field holds a secret.
+pub(super) fn is_secret_field(name: &str) -> bool {
+    let words = words(name);
+    words.iter().any(|word| SECRET_FIELDS.contains(&word.as_str()))
+        || words.windows(2).any(|pair| SECRET_PAIRS.iter().any(|known| pair == known))
 }

@@ -7,6 +7,7 @@ mod elements;
 mod fields;
 mod invented;
 mod json;
+mod known;
 mod marks;
 mod phones;
 mod scrub;

@@ -29,9 +29,10 @@ const NAMED: std::ops::RangeInclusive<usize> = 7..=15;
 /// Where phone numbers are, in order.
 pub(super) fn phones(text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
+    // Nothing begins within a number, whether it was one of a phone or not: a long list of numbers is read once.
+    let mut end = 0;
     for (at, sign) in text.char_indices() {
-        let is_inside = found.last().is_some_and(|last| at < last.end);
-        if is_inside || !(sign.is_ascii_digit() || matches!(sign, '+' | '(')) {
+        if at < end || !(sign.is_ascii_digit() || matches!(sign, '+' | '(')) {
             continue;
         }
         let before = &text[..at];
@@ -40,6 +41,7 @@ pub(super) fn phones(text: &str) -> Vec<Range<usize>> {
             continue;
         }
         let number = at..at + length(&text[at..]);
+        end = number.end;
         let digits = text[number.clone()].chars().filter(char::is_ascii_digit).count();
         let is_phone = match sign {
             '+' => WITH_COUNTRY.contains(&digits),

@@ -1,15 +1,16 @@
 //! Takes out of recorded answers what nobody may keep: secrets, and who could be found.
 
-use std::{collections::BTreeSet, fmt, ops::Range};
+use std::{fmt, ops::Range};
 
 use serde::de::IgnoredAny;
 use url::Url;
 
 use super::{
     elements::next_element,
-    fields::{is_name, is_of_person, is_phone, is_secret},
+    fields::{is_name, is_of_person, is_phone, is_secret, is_secret_field},
     invented,
     json::{self, Place},
+    known::Known,
     marks::{emails, secrets, users},
     phones::phones,
 };
@@ -49,9 +50,11 @@ impl fmt::Display for Scrubbed {
 #[derive(Debug, Default)]
 pub struct Scrubber {
     /// Full names of persons.
-    people: BTreeSet<String>,
-    /// Values of parameters.
-    secrets: BTreeSet<String>,
+    people: Known,
+    /// Values of parameters and of fields.
+    secrets: Known,
+    /// It only meets persons and secrets so far.
+    looks: bool,
     told: Scrubbed,
 }
 
@@ -59,14 +62,14 @@ impl Scrubber {
     /// Looks through all exchanges for what is to be taken out of each.
     #[must_use]
     pub fn new(exchanges: &[Exchange]) -> Self {
-        let mut scrubber = Self::default();
+        let mut scrubber = Self { looks: true, ..Self::default() };
         for exchange in exchanges {
-            scrubber.secrets.extend(parameters(&exchange.url).filter(|value| value.len() >= LEAST_SECRET));
-            // The first time only looks: it meets the persons.
+            parameters(&exchange.url).for_each(|value| scrubber.know(&value));
+            // The first time only looks: it meets the persons, and the secrets that fields tell.
             let _ = scrubber.content(&exchange.body);
+            let _ = exchange.sent.as_ref().map(|sent| scrubber.sent(sent));
         }
-        scrubber.told = Scrubbed::default();
-        scrubber
+        Self { looks: false, told: Scrubbed::default(), ..scrubber }
     }
 
     /// An exchange as it may be kept.
@@ -76,7 +79,7 @@ impl Scrubber {
         let headers = headers.collect();
         Exchange {
             url: self.plain(&exchange.url),
-            sent: exchange.sent.as_ref().map(|sent| self.content(sent)),
+            sent: exchange.sent.as_ref().map(|sent| self.sent(sent)),
             headers,
             body: self.content(&exchange.body),
             ..exchange.clone()
@@ -103,6 +106,17 @@ impl Scrubber {
         }
     }
 
+    /// What was sent: a form is a list of parameters, of which the first has no mark before it.
+    fn sent(&mut self, sent: &[u8]) -> Vec<u8> {
+        let form = std::str::from_utf8(sent).ok().filter(|text| !is_json(text) && text.contains('='));
+        let Some(form) = form.filter(|form| !form.contains([' ', '\n', '<'])) else {
+            return self.content(sent);
+        };
+        let marked = format!("?{form}");
+        parameters_as_written(&marked).for_each(|value| self.know(&value));
+        self.plain(&marked).split_off(1).into_bytes()
+    }
+
     fn json(&mut self, text: &str) -> String {
         json::changed(text, |place, value, is_text| self.value(&place, value, is_text))
     }
@@ -114,6 +128,10 @@ impl Scrubber {
             if is_text { invented::phone(value) } else { invented::number(value) }
         } else if !is_text {
             return None;
+        } else if is_secret_field(place.field) && value.len() >= LEAST_SECRET && !value.contains(' ') {
+            self.told.secrets += 1;
+            self.know(value);
+            invented::secret(value)
         } else if names_person(place) && is_like_a_name(value) {
             self.meet(value);
             invented::name(value)
@@ -127,15 +145,22 @@ impl Scrubber {
     fn meet(&mut self, name: &str) {
         self.told.people += 1;
         if name.trim().contains(' ') {
-            self.people.insert(name.trim().to_owned());
+            self.people.add(name.trim());
+        }
+    }
+
+    /// A secret is told, and taken out of texts too if it can be no word.
+    fn know(&mut self, secret: &str) {
+        if secret.len() >= LEAST_SECRET {
+            self.secrets.add(secret);
         }
     }
 
     /// HTML, XML or a plain text: what scripts hold as JSON, and elements of persons, by their names.
     fn markup(&mut self, text: &str) -> String {
         let mut out = String::with_capacity(text.len());
-        let mut rest = text;
-        while let Some((before, name, content)) = next_element(rest) {
+        let (mut rest, mut scripts_end) = (text, true);
+        while let Some((before, name, content)) = next_element(rest, &mut scripts_end) {
             out.push_str(&self.plain(before));
             let scrubbed = if name.eq_ignore_ascii_case("script") && is_json(content) {
                 self.json(content)
@@ -155,17 +180,13 @@ impl Scrubber {
     /// What the marks of a text show.
     fn plain(&mut self, text: &str) -> String {
         let mut text = text.to_owned();
-        for secret in &self.secrets {
-            replace_all(&mut text, secret, &invented::secret(secret), &mut self.told.secrets);
+        if self.looks {
+            return text;
         }
+        self.secrets.replace(&mut text, invented::secret, &mut self.told.secrets);
         replace(&mut text, users, invented::secret, &mut self.told.secrets);
         replace(&mut text, secrets, invented::secret, &mut self.told.secrets);
-        // The longest first: it may hold another.
-        let mut people: Vec<&String> = self.people.iter().collect();
-        people.sort_by_key(|person| std::cmp::Reverse(person.len()));
-        for person in people {
-            replace_all(&mut text, person, &invented::name(person), &mut self.told.people);
-        }
+        self.people.replace(&mut text, invented::name, &mut self.told.people);
         let invent =
             |one: &str| one.split_once('@').map_or_else(String::new, |(name, at)| invented::email(name, at));
         replace(&mut text, mailboxes, invent, &mut self.told.emails);
@@ -177,12 +198,12 @@ impl Scrubber {
 /// Where e-mail addresses are. What stands before the host of an address is a user, and was taken out already.
 fn mailboxes(text: &str) -> Vec<Range<usize>> {
     let users = users(text);
-    let is_user = |name: &Range<usize>| users.iter().any(|user| user.end == name.end);
+    let is_user = |name: &Range<usize>| users.binary_search_by_key(&name.end, |user| user.end).is_ok();
     let found = emails(text).into_iter().filter(|(name, _)| !is_user(name));
     found.map(|(name, domain)| name.start..domain.end).collect()
 }
 
-/// Replaces what is found, the last first so that the places of the others stay.
+/// Replaces what is found; of two that overlap, the last.
 fn replace(
     text: &mut String,
     find: impl Fn(&str) -> Vec<Range<usize>>,
@@ -190,22 +211,23 @@ fn replace(
     told: &mut u64,
 ) {
     let mut before = text.len();
-    for place in find(text).into_iter().rev().filter(|place| !place.is_empty()) {
-        if place.end <= before {
-            before = place.start;
-            let invented = invent(&text[place.clone()]);
-            *told += u64::from(invented != text[place.clone()]);
-            text.replace_range(place, &invented);
-        }
+    let mut places = find(text);
+    places.reverse();
+    places.retain(|place| {
+        let is_kept = !place.is_empty() && place.end <= before;
+        before = if is_kept { place.start } else { before };
+        is_kept
+    });
+    let (mut changed, mut at) = (String::with_capacity(text.len()), 0);
+    for place in places.into_iter().rev() {
+        let invented = invent(&text[place.clone()]);
+        *told += u64::from(invented != text[place.clone()]);
+        changed.push_str(&text[at..place.start]);
+        changed.push_str(&invented);
+        at = place.end;
     }
-}
-
-fn replace_all(text: &mut String, what: &str, by: &str, told: &mut u64) {
-    let count = text.matches(what).count();
-    if count > 0 && what != by {
-        *text = text.replace(what, by);
-        *told += count as u64;
-    }
+    changed.push_str(&text[at..]);
+    *text = changed;
 }
 
 /// The values of an address's parameters that are secrets, as they are written and as they are meant.
@@ -214,8 +236,12 @@ fn parameters(url: &str) -> impl Iterator<Item = String> {
         let pairs = url.query_pairs().filter(|(name, _)| is_secret(name));
         pairs.map(|(_, value)| value.into_owned()).collect::<Vec<_>>()
     });
-    let written: Vec<String> = secrets(url).into_iter().map(|place| url[place].to_owned()).collect();
+    let written: Vec<String> = parameters_as_written(url).collect();
     written.into_iter().chain(meant.unwrap_or_default())
+}
+
+fn parameters_as_written(text: &str) -> impl Iterator<Item = String> {
+    secrets(text).into_iter().map(|place| text[place].to_owned())
 }
 
 /// Whether a text is an object or a list of JSON.

@@ -20,7 +20,7 @@ use crate::{
     plugins::{Plugin, PluginEngine, Source},
     store::{
         Store,
-        plugin_files::{self, PluginFile, Verdict},
+        plugin_files::{self, Kept, PluginFile, Verdict},
     },
 };
 
@@ -45,7 +45,7 @@ pub(super) async fn choose(around: Surroundings<'_>, configured: Prepared) -> Re
         Prepared::Ready(provider) => choose_loaded(around, provider, &files).await,
         Prepared::Failed { name, failure } => {
             let reason = failure.message.lines().next().unwrap_or_default().to_owned();
-            let refused = around.unless_pinned_away().map(|sha256| (sha256, Verdict::Refused, reason));
+            let refused = around.configured_checksum().map(|sha256| (sha256, Verdict::Refused, reason));
             let standing_in = match refused {
                 Some(refused) => stand_in(around, refused).await?,
                 None => None,
@@ -95,18 +95,24 @@ async fn stand_in(
     Ok(Some(with_standing(kept, FileStanding::StandsIn { sha256, verdict, reason })))
 }
 
-/// The provider with the file that worked, if that is another one than `sha256` and can still be used.
+/// The provider with the file that worked, if that is another one than `sha256` and can still be used. A pin means that
+/// nothing else is to run: not what worked before either, which may be what the pin is there against. And what this
+/// machine did not keep itself is not run: the database may be somebody else's.
 async fn kept(around: Surroundings<'_>, sha256: &str) -> Result<Option<Arc<Provider>>, RunError> {
     let Surroundings { name, config, engine, store, pause } = around;
     let (key, most) = (name.to_owned(), config.plugins.component_size);
-    let Some((kept, bytes)) = store.read(move |connection| plugin_files::kept(connection, &key, most)).await?
+    let found = store.read(move |connection| plugin_files::kept(connection, &key, most)).await?;
+    let Some(Kept { sha256: kept, component, .. }) =
+        found.filter(|found| engine.is_seal(name, &found.sha256, &found.seal))
     else {
         return Ok(None);
     };
     let Some(settings) = config.providers.get(name).filter(|_| kept != sha256) else { return Ok(None) };
-    // The pin is that of the configured file.
+    if settings.sha256.as_ref().is_some_and(|pin| !pin.eq_ignore_ascii_case(&kept)) {
+        return Ok(None);
+    }
     let source = Source { path: settings.plugin.clone(), sha256: None };
-    let loaded = Plugin::of_bytes(engine, &source, bytes, &limits(&config.plugins, settings)).await;
+    let loaded = Plugin::of_bytes(engine, &source, component, &limits(&config.plugins, settings)).await;
     let prepared = match loaded {
         Ok(plugin) => granted(name, config, plugin, Arc::clone(pause)),
         Err(error) => Err(error.into()),
@@ -115,7 +121,10 @@ async fn kept(around: Surroundings<'_>, sha256: &str) -> Result<Option<Arc<Provi
         Ok(Prepared::Ready(provider)) => Ok(Some(provider)),
         Ok(_) => Ok(None),
         Err(error) => {
-            tracing::warn!("the file of `{name}` that worked before cannot be used any more: {}", chain(&error));
+            tracing::warn!(
+                "the file of `{name}` that worked before cannot be used any more: {}",
+                chain(&error)
+            );
             Ok(None)
         }
     }
@@ -130,13 +139,10 @@ fn with_standing(mut provider: Arc<Provider>, standing: FileStanding) -> Arc<Pro
 }
 
 impl Surroundings<'_> {
-    /// The checksum of the configured file, unless the operator's pin is of neither that file nor the one that worked: a
-    /// pin means that nothing else is to run.
-    fn unless_pinned_away(self) -> Option<String> {
+    /// The checksum of the configured file, if it can be read.
+    fn configured_checksum(self) -> Option<String> {
         let settings = self.config.providers.get(self.name)?;
-        let found = checksum(&settings.plugin, self.config.plugins.component_size)?;
-        let fits = settings.sha256.as_ref().is_none_or(|pin| pin.eq_ignore_ascii_case(&found));
-        fits.then_some(found)
+        checksum(&settings.plugin, self.config.plugins.component_size)
     }
 }
 

@@ -1,7 +1,7 @@
 //! One spelling for each board, wherever it comes from: a list, a page, an earlier run.
 
 use std::{
-    collections::{BTreeMap, btree_map::Entry},
+    collections::{BTreeMap, BTreeSet, btree_map::Entry},
     sync::Arc,
 };
 
@@ -64,10 +64,13 @@ impl Spellings {
         rules: &Arc<TenantRules>,
     ) -> (Self, Vec<(BoardKey, BoardKey)>) {
         let guards = HostGuards::of(providers);
-        let names = providers.iter().filter_map(|prepared| match prepared {
-            Prepared::Ready(provider) => Some((provider.plugin.manifest().id.clone(), provider.name.clone())),
+        let of_systems = providers.iter().filter_map(|prepared| match prepared {
+            Prepared::Ready(provider) => {
+                Some((provider.plugin.manifest().id.as_str(), provider.name.as_str()))
+            }
             _ => None,
         });
+        let names = names(providers.iter().map(Prepared::name), of_systems);
         let mut known: BTreeMap<Key, (String, bool)> = BTreeMap::new();
         let mut doubled = Vec::new();
         // The best spelling of each board comes first.
@@ -89,7 +92,6 @@ impl Spellings {
         // A spelling that was not found may be the wrong one.
         let known = known.into_iter().filter(|(_, (_, is_missing))| !is_missing);
         let known = known.map(|(key, (tenant, _))| (key, tenant)).collect();
-        let names = names.collect();
         (Self { rules: Arc::clone(rules), names, guards, known: Mutex::new(known) }, doubled)
     }
 
@@ -115,5 +117,33 @@ impl Spellings {
             return tenant.to_owned();
         }
         known.entry(key).or_insert(identity.tenant).clone()
+    }
+}
+
+/// The providers' names by the systems that they read. No plugin takes the name of another provider by calling itself so;
+/// of several that call themselves the same, the first counts.
+fn names<'p>(
+    providers: impl Iterator<Item = &'p str>,
+    of_systems: impl Iterator<Item = (&'p str, &'p str)>,
+) -> BTreeMap<String, String> {
+    let providers: BTreeSet<&str> = providers.collect();
+    let mut names = BTreeMap::new();
+    for (system, name) in of_systems.filter(|(system, name)| system == name || !providers.contains(system)) {
+        names.entry(system.to_owned()).or_insert_with(|| name.to_owned());
+    }
+    names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_plugin_takes_the_name_of_another_provider() {
+        let providers = ["board", "acme", "zeta"];
+        let systems = [("board", "acme"), ("other", "zeta"), ("other", "acme"), ("acme", "acme")];
+        let names = names(providers.into_iter(), systems.into_iter());
+        let of = |system: &str| names.get(system).map(String::as_str);
+        assert_eq!((of("board"), of("other"), of("acme")), (None, Some("zeta"), Some("acme")));
     }
 }

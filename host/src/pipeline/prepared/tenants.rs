@@ -59,23 +59,42 @@ impl TenantRules {
         self.0.is_empty()
     }
 
-    /// How a system spells a tenant: as the component of that name says, or else the first other that knows the system.
-    /// `None`: no component has a rule, so the tenant stands as it is written.
+    /// How a system spells a tenant: as the component of that name says, or else one that calls itself so, or else the
+    /// first other that knows the system. `None`: no component has a rule, so the tenant stands as it is written.
     pub async fn identify(&self, system: &str, tenant: &str) -> Option<TenantIdentity> {
-        let is_own = |ruler: &&Ruler| ruler.name == system || ruler.plugin.manifest().id == system;
-        let (own, others): (Vec<_>, Vec<_>) = self.0.iter().partition(is_own);
-        for ruler in own {
+        let claim = |ruler: &Ruler| Claim::of(&ruler.name, &ruler.plugin.manifest().id, system);
+        let mut rulers: Vec<&Ruler> = self.0.iter().collect();
+        rulers.sort_by_key(|ruler| claim(ruler));
+        for ruler in rulers {
             // A component knows its system by its own name, whatever an operator calls it.
-            if let Some(identity) = ruler.identify(&ruler.plugin.manifest().id, tenant).await {
-                return Some(identity);
-            }
-        }
-        for ruler in others {
-            if let Some(identity) = ruler.identify(system, tenant).await {
+            let asked = if claim(ruler) == Claim::None { system } else { &ruler.plugin.manifest().id };
+            if let Some(identity) = ruler.identify(asked, tenant).await {
                 return Some(identity);
             }
         }
         None
+    }
+}
+
+/// Why a component speaks for a system, the best reason first. What an operator called so goes before what calls itself
+/// so: a plugin's own word takes no system from another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Claim {
+    /// The operator named it so.
+    Named,
+    /// It calls itself so.
+    OwnId,
+    /// None, but it may know the system.
+    None,
+}
+
+impl Claim {
+    fn of(name: &str, id: &str, system: &str) -> Self {
+        match (name == system, id == system) {
+            (true, _) => Self::Named,
+            (_, true) => Self::OwnId,
+            _ => Self::None,
+        }
     }
 }
 
@@ -128,5 +147,18 @@ impl Ruler {
 impl std::fmt::Debug for Ruler {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Ruler").field("name", &self.name).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_operator_named_speaks_before_what_calls_itself_so() {
+        let mut plugins =
+            [("detector", "detector"), ("acme", "board"), ("board", "board"), ("zeta", "board")];
+        plugins.sort_by_key(|(name, id)| Claim::of(name, id, "board"));
+        assert_eq!(plugins.map(|(name, _)| name), ["board", "acme", "zeta", "detector"]);
     }
 }

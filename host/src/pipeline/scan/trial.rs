@@ -7,15 +7,17 @@ use std::{path::Path, sync::Arc};
 
 use super::{due::DueUnit, provider_context::ProviderContext, side_by_side::scan_side_by_side};
 use crate::{
+    bounds::plugins::COMPONENT_SIZE,
     digest::sha256_hex,
     domain::{FileVerdict, counted, judge_plugin_file},
+    files,
     pipeline::{
         prepared::{FileStanding, Provider},
         report::ProviderSummary,
     },
     store::{
         StoreError,
-        plugin_files::{self, Verdict},
+        plugin_files::{self, Kept, Verdict},
     },
 };
 
@@ -59,7 +61,11 @@ pub(super) async fn of_new_file(
     if first.is_empty() {
         return Ok(Tried { provider, rest });
     }
-    tracing::info!("the file of `{}` is new: {} first", provider.name, counted(first.len() as u64, "board", "boards"));
+    tracing::info!(
+        "the file of `{}` is new: {} first",
+        provider.name,
+        counted(first.len() as u64, "board", "boards")
+    );
     scan_side_by_side(context, first.clone(), summary).await?;
     if conclude(context).await? {
         let again = first.into_iter().chain(rest).collect();
@@ -107,17 +113,22 @@ async fn judge(
         .await
 }
 
-/// Keeps the file, which works, if it is still there as it was loaded.
+/// Keeps the file, which works, if it is still there as it was loaded and this machine can know it again.
 async fn keep(context: ProviderContext<'_>) -> Result<(), StoreError> {
     let provider = context.provider;
-    let Some(component) = unchanged(provider.plugin.path(), provider.plugin.sha256()) else { return Ok(()) };
     let (name, sha256) = (provider.name.clone(), provider.plugin.sha256().to_owned());
-    let now = context.run.now();
-    context.run.write(move |tx| plugin_files::keep(tx, &name, &sha256, &component, now)).await
+    let most = context.run.config.plugins.component_size;
+    let Some(component) = unchanged(provider.plugin.path(), &sha256, most) else { return Ok(()) };
+    let Some(seal) = provider.plugin.seal(&name) else {
+        return judge(context, &sha256, Verdict::Works, None).await;
+    };
+    let (file, now) = (Kept { sha256, component, seal }, context.run.now());
+    context.run.write(move |tx| plugin_files::keep(tx, &name, &file, now)).await
 }
 
-fn unchanged(path: &Path, sha256: &str) -> Option<Vec<u8>> {
-    let bytes = std::fs::read(path).ok()?;
+/// The content of a file, if it is still what was loaded. By now a pipe may stand there, or something without an end.
+fn unchanged(path: &Path, sha256: &str, most: u64) -> Option<Vec<u8>> {
+    let bytes = files::read_up_to(path, &COMPONENT_SIZE, most).ok()?;
     (sha256_hex(&bytes) == sha256).then_some(bytes)
 }
 

@@ -1,4 +1,5 @@
-//! A file of the cache: a tag, the file's own name, what the compilation took, and the code.
+//! A file of the cache: a tag, the file's own name, what the compilation took, and the code. And the seal of a component
+//! that is kept elsewhere, in the database.
 
 use std::time::Duration;
 
@@ -13,6 +14,9 @@ use crate::plugins::{
 const MAGIC: &[u8; 8] = b"jscache1";
 /// The first bytes behind the tag of a refusal.
 const REFUSED: &[u8; 8] = b"jsrefus1";
+
+/// The first bytes of what is signed of a component.
+const COMPONENT: &[u8; 8] = b"jsplugin";
 
 /// Bytes of a tag.
 const TAG: usize = 32;
@@ -55,4 +59,19 @@ pub(super) fn open_refused(key: &hmac::Key, name: &str, file: &[u8]) -> Option<R
     let (tag, signed) = file.split_first_chunk::<TAG>()?;
     hmac::verify(key, signed, tag).ok()?;
     Refusal::from_bytes(signed.strip_prefix(REFUSED)?.strip_prefix(name.as_bytes())?)
+}
+
+/// What this machine says of the component of that checksum: it was used as that provider here.
+pub(super) fn seal(key: &hmac::Key, provider: &str, sha256: &str) -> Vec<u8> {
+    hmac::sign(key, &sealed_words(provider, sha256)).as_ref().to_vec()
+}
+
+/// Whether a seal is this machine's, and of that component and provider.
+pub(super) fn is_seal(key: &hmac::Key, provider: &str, sha256: &str, seal: &[u8]) -> bool {
+    hmac::verify(key, &sealed_words(provider, sha256), seal).is_ok()
+}
+
+/// A checksum has no space in it.
+fn sealed_words(provider: &str, sha256: &str) -> Vec<u8> {
+    [COMPONENT.as_slice(), sha256.as_bytes(), b" ", provider.as_bytes()].concat()
 }

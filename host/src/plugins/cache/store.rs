@@ -131,6 +131,16 @@ impl Cache {
         }
     }
 
+    /// The seal of a component that worked as a provider.
+    pub(in crate::plugins) fn seal(&self, provider: &str, sha256: &str) -> Vec<u8> {
+        sealed::seal(&self.key, provider, sha256)
+    }
+
+    /// Whether a seal is of this component as this provider, and made here.
+    pub(in crate::plugins) fn is_seal(&self, provider: &str, sha256: &str, seal: &[u8]) -> bool {
+        sealed::is_seal(&self.key, provider, sha256, seal)
+    }
+
     /// Keeps why there is no code of that name. A failure is told.
     pub(in crate::plugins) fn put_refusal(&self, name: &str, refusal: Refusal) {
         let name = format!("{name}{REFUSED}");

@@ -5,6 +5,7 @@ use std::{
     time::{Duration, SystemTime},
 };
 
+use ring::hmac;
 use tempfile::TempDir;
 
 use super::*;
@@ -237,4 +238,18 @@ fn the_name_holds_component_engine_and_bounds() {
     assert_ne!(first, name(&default, &engine, "01"));
     assert_ne!(first, name(&moved, &engine, "00"));
     assert_ne!(first, name(&default, &other_engine, "00"));
+}
+
+#[test]
+fn a_component_is_known_again_by_its_seal_as_its_provider_and_on_its_machine_only() {
+    let (here, there) =
+        (hmac::Key::new(hmac::HMAC_SHA256, &[1; 32]), hmac::Key::new(hmac::HMAC_SHA256, &[2; 32]));
+    let seal = sealed::seal(&here, "acme", "ab");
+    assert!(sealed::is_seal(&here, "acme", "ab", &seal));
+    for (key, provider, sha256) in
+        [(&there, "acme", "ab"), (&here, "other", "ab"), (&here, "acme", "cd"), (&here, "b acme", "a")]
+    {
+        assert!(!sealed::is_seal(key, provider, sha256, &seal), "{provider} {sha256}");
+    }
+    assert!(!sealed::is_seal(&here, "acme", "ab", &[0; 32]) && !sealed::is_seal(&here, "acme", "ab", &[]));
 }

@@ -15,9 +15,10 @@ fn at(millis: i64) -> Timestamp {
     Timestamp::from_millis(millis)
 }
 
-/// A file with this content, and its checksum.
-fn file(content: &str) -> (String, Vec<u8>) {
-    (sha256_hex(content.as_bytes()), content.as_bytes().to_vec())
+/// A file with this content.
+fn file(content: &str) -> Kept {
+    let component = content.as_bytes().to_vec();
+    Kept { sha256: sha256_hex(&component), component, seal: vec![7; SEAL] }
 }
 
 #[test]
@@ -26,19 +27,19 @@ fn the_file_that_works_is_kept_and_given_back_as_it_was() {
     let tx = db.transaction().unwrap();
     let (first, second) = (file("first"), file("second"));
     assert_eq!(kept(&tx, "lever", MOST).unwrap(), None);
-    keep(&fenced(&tx), "lever", &first.0, &first.1, at(1)).unwrap();
+    keep(&fenced(&tx), "lever", &first, at(1)).unwrap();
     assert_eq!(kept(&tx, "lever", MOST).unwrap(), Some(first.clone()));
     assert_eq!(kept(&tx, "other", MOST).unwrap(), None);
     assert_eq!(kept(&tx, "lever", 4).unwrap(), None, "a file larger than a component may be");
-    judge(&fenced(&tx), "lever", &second.0, (Verdict::Trial, None), at(2)).unwrap();
+    judge(&fenced(&tx), "lever", &second.sha256, (Verdict::Trial, None), at(2)).unwrap();
     assert_eq!(kept(&tx, "lever", MOST).unwrap(), Some(first));
-    keep(&fenced(&tx), "lever", &second.0, &second.1, at(3)).unwrap();
+    keep(&fenced(&tx), "lever", &second, at(3)).unwrap();
     assert_eq!(kept(&tx, "lever", MOST).unwrap(), Some(second.clone()));
     assert_eq!(of(&tx, "lever").unwrap().len(), 1, "the file before it is of no use any more");
     // What is no file of this checksum is none that worked.
     tx.execute("UPDATE plugin_files SET sha256 = 'ab'", []).unwrap();
     assert_eq!(kept(&tx, "lever", MOST).unwrap(), None);
-    tx.execute("UPDATE plugin_files SET sha256 = ?1, component = x'00'", [second.0]).unwrap();
+    tx.execute("UPDATE plugin_files SET sha256 = ?1, component = x'00'", [second.sha256]).unwrap();
     assert_eq!(kept(&tx, "lever", MOST).unwrap(), None);
 }
 
@@ -46,8 +47,8 @@ fn the_file_that_works_is_kept_and_given_back_as_it_was() {
 fn only_the_latest_file_that_is_not_used_is_on_record_until_somebody_trusts_it() {
     let mut db = memory();
     let tx = db.transaction().unwrap();
-    let (sha256, content) = file("works");
-    keep(&fenced(&tx), "lever", &sha256, &content, at(1)).unwrap();
+    let works = file("works");
+    keep(&fenced(&tx), "lever", &works, at(1)).unwrap();
     judge(&fenced(&tx), "lever", "aa", (Verdict::Collapsed, Some("nothing came")), at(2)).unwrap();
     judge(&fenced(&tx), "lever", "bb", (Verdict::Refused, Some("no component")), at(3)).unwrap();
     let found: Vec<_> = unused(&tx).unwrap().into_iter().map(|file| (file.sha256, file.verdict)).collect();
@@ -60,11 +61,17 @@ fn only_the_latest_file_that_is_not_used_is_on_record_until_somebody_trusts_it()
     assert_eq!(verdicts, [Verdict::Works, Verdict::Works]);
     assert_eq!(trust(&tx, "lever", at(7)).unwrap(), 0);
     judge(&fenced(&tx), "lever", "dd", (Verdict::Trial, None), at(8)).unwrap();
-    assert_eq!(forget_unused(&fenced(&tx), "lever", &sha256).unwrap(), 1);
+    assert_eq!(forget_unused(&fenced(&tx), "lever", &works.sha256).unwrap(), 1);
 }
 
 /// Scans a unit in a run: so many rows, and how it ended.
-fn scan(tx: &Transaction<'_>, run: i64, unit: &UnitKey, rows: u64, error: Option<crate::domain::FailureClass>) {
+fn scan(
+    tx: &Transaction<'_>,
+    run: i64,
+    unit: &UnitKey,
+    rows: u64,
+    error: Option<crate::domain::FailureClass>,
+) {
     let counters = UnitCounters { new: rows, ..UnitCounters::default() };
     let row = runs::start_unit(&fenced(tx), run, unit, at(run)).unwrap();
     let end = UnitEnd {

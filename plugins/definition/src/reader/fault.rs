@@ -23,6 +23,24 @@ impl Fault {
     }
 }
 
+/// Where the content of a text, or of a part of one, begins behind its quotes, if it is written without escapes: these
+/// only make it longer. It is told by lengths alone, because a text may have many thousands of parts.
+fn written_as_is(raw: &str, content: &str) -> Option<usize> {
+    if raw.len() == content.len() {
+        return Some(0);
+    }
+    let quotes =
+        if ["\"\"\"", "'''"].iter().any(|quotes| raw.starts_with(quotes) && raw.len() >= 6) { 3 } else { 1 };
+    let inside = raw.get(quotes..raw.len().checked_sub(quotes)?)?;
+    // A line break behind three quotes is none of the text.
+    let skipped = match inside.as_bytes() {
+        [b'\n', ..] if quotes == 3 => 1,
+        [b'\r', b'\n', ..] if quotes == 3 => 2,
+        _ => 0,
+    };
+    (inside.len() - skipped == content.len()).then_some(quotes + skipped)
+}
+
 /// The faults found so far in a text.
 #[derive(Debug)]
 pub(super) struct Faults<'t> {
@@ -54,8 +72,14 @@ impl<'t> Faults<'t> {
     /// Where a part of a value stands in the text: the whole value, where it is written with escapes.
     pub(super) fn part_of(&self, value: &Range<usize>, content: &str, part: &Range<usize>) -> Range<usize> {
         let raw = self.text.get(value.clone()).unwrap_or_default();
-        raw.find(content)
+        written_as_is(raw, content)
             .map_or_else(|| value.clone(), |at| value.start + at + part.start..value.start + at + part.end)
+    }
+
+    /// Whether so many were found that the next ones need no advice: they are counted, and nobody is shown them.
+    pub(super) fn are_many(&self) -> bool {
+        const MANY: usize = 100;
+        self.found.borrow().len() >= MANY
     }
 
     /// Whether there are none.

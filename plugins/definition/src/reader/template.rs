@@ -1,6 +1,6 @@
 //! Templates: texts with placeholders in braces.
 
-use std::ops::Range;
+use std::{collections::HashMap, ops::Range};
 
 use super::{
     fault::Faults,
@@ -118,6 +118,9 @@ fn tell_unknown(written: &Written<'_>, at: &Range<usize>, names: &Names, faults:
             "add the key to the `values` of each `[[tenant.region]]`",
         );
     }
+    if faults.are_many() {
+        return faults.add(span, format!("nothing stands for `{{{shown}}}` here"));
+    }
     if let Some((_, why)) = names.elsewhere.iter().find(|(word, _)| *word == name) {
         return faults.add_with_help(span, format!("`{{{shown}}}` has no meaning here"), *why);
     }
@@ -142,6 +145,7 @@ enum Part<'a> {
 
 /// The parts of a text. `{{` is a brace, and braces around what is no name stay.
 fn parts(text: &str, is_name: impl Fn(&str) -> bool) -> Vec<Part<'_>> {
+    let closes = closes(text);
     let mut parts = Vec::new();
     let (mut from, mut at) = (0, 0);
     while let Some(open) = text[at..].find('{').map(|open| at + open) {
@@ -150,7 +154,8 @@ fn parts(text: &str, is_name: impl Fn(&str) -> bool) -> Vec<Part<'_>> {
             (from, at) = (open + 2, open + 2);
             continue;
         }
-        match close_of(text, open).filter(|close| *close > open + 1 && is_name(&text[open + 1..*close])) {
+        let close = closes.get(&open).filter(|close| **close > open + 1 && is_name(&text[open + 1..**close]));
+        match close {
             Some(close) => {
                 parts.push(Part::Text(&text[from..open]));
                 parts.push(Part::Braces(open..close + 1));
@@ -163,20 +168,18 @@ fn parts(text: &str, is_name: impl Fn(&str) -> bool) -> Vec<Part<'_>> {
     parts
 }
 
-/// The brace that closes another: a path in it may have `{}`.
-fn close_of(text: &str, open: usize) -> Option<usize> {
-    let mut depth = 0_usize;
-    for (at, byte) in text.bytes().enumerate().skip(open) {
+/// The braces that close others: a path in some may have `{}`.
+fn closes(text: &str) -> HashMap<usize, usize> {
+    let mut open = Vec::new();
+    let mut closes = HashMap::new();
+    for (at, byte) in text.bytes().enumerate() {
         match byte {
-            b'{' => depth += 1,
-            b'}' => depth -= 1,
+            b'{' => open.push(at),
+            b'}' => _ = open.pop().map(|open| closes.insert(open, at)),
             _ => {}
         }
-        if depth == 0 {
-            return Some(at);
-        }
     }
-    None
+    closes
 }
 
 /// Whether braces in a request hold a name rather than something of the body's own: `{"limit":…}` stays.

@@ -1,5 +1,7 @@
 //! Values: where they are found, and what is made of them.
 
+use std::collections::HashSet;
+
 use toml::de::DeValue;
 
 use super::{
@@ -158,12 +160,12 @@ fn read_between(section: &Section<'_>) -> Option<(String, String)> {
 
 /// The texts of `map`, of which two may not differ in case alone.
 fn read_map(section: &Section<'_>) -> Vec<(String, String)> {
-    let mut map: Vec<(String, String)> = Vec::new();
+    let (mut map, mut known) = (Vec::new(), HashSet::new());
     if section.entries("map").is_empty() {
         section.refuse("map", "has no text", "write it like `{ text = \"what it means\" }`");
     }
     for (name, node) in section.entries("map") {
-        if map.iter().any(|(known, _)| known.to_lowercase() == name.text.to_lowercase()) {
+        if !known.insert(name.text.to_lowercase()) {
             let message = format!("`{}.map` has `{}` twice: case is ignored", section.name, name.text);
             section.faults.add_with_help(name.span, message, "keep one of the two");
         } else if let Some(meaning) = written(node) {

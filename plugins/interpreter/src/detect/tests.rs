@@ -53,3 +53,40 @@ fn tenants_are_spelt_as_their_system_spells_them() {
     );
     assert_eq!(spelt(&boards::teamtailor(), "teamtailor", "acme"), None);
 }
+
+/// A page of many elements takes its time and no more: what grows with the square takes 256 times as long for sixteen
+/// times the page.
+#[test]
+fn the_time_to_look_through_a_page_grows_with_it_and_no_faster() {
+    let mut lever = boards::lever();
+    lever.detect.marks = vec![Mark {
+        attribute: "data-acme".to_owned(),
+        id: String::new(),
+        beside: vec!["acme.example".to_owned()],
+    }];
+    lever.detect.settings = vec![ScriptSetting {
+        key: "board".to_owned(),
+        mentions: vec!["nowhere".to_owned()],
+        beside: vec!["acme.example".to_owned()],
+        region: String::new(),
+    }];
+    let time = |line: &str, count: usize| {
+        let html = format!("{line}\n").repeat(count);
+        let document = page("https://acme.example/", &html);
+        let once = || {
+            let begun = std::time::Instant::now();
+            let _ = detect(&lever, &document);
+            begun.elapsed()
+        };
+        (0..2).map(|_| once()).min().unwrap()
+    };
+    for line in [
+        "<div data-acme=\"x\" place=\"body\">x</div>",
+        "<script place=\"body\">board = \"x\"</script>",
+        "<a href=\"https://jobs.lever.co/acme\" place=\"body\">x</a>",
+    ] {
+        let small = time(line, 500).max(std::time::Duration::from_millis(1));
+        let large = time(line, 8_000);
+        assert!(large < 80 * small, "{line}: {small:?} became {large:?}");
+    }
+}

@@ -6,7 +6,7 @@ use super::*;
 use crate::{
     domain::Timestamp,
     http::Method,
-    kit::cases::{cases_of, write_case},
+    kit::cases::{Outcome, cases_of, write_case, write_expected},
 };
 
 const EXCHANGE: &str = "[[exchange]]\nrequest = \"GET https://a.example/x\"\n";
@@ -100,6 +100,36 @@ fn what_is_written_is_read_again() {
     assert_eq!(read_case(&case.folder).unwrap(), case);
     assert_eq!(cases_of(above.path()).unwrap(), [case.folder.clone()]);
     assert!(write_case(&case).is_err(), "a case that is there is not written over");
+}
+
+#[test]
+fn no_link_leads_out_of_a_case() {
+    let secret = TempDir::new().unwrap();
+    fs::write(secret.path().join("key"), "{}").unwrap();
+    let case = format!("tenant = \"a\"\nnow = \"2026-11-02T00:00:00Z\"\n{EXCHANGE}answer = \"b.json\"\n");
+    let folder = folder(&case);
+    let answer = folder.path().join("b.json");
+    std::os::unix::fs::symlink(secret.path().join("key"), &answer).unwrap();
+    assert!(read_case(folder.path()).unwrap_err().to_string().contains("not in the folder of the case"));
+    fs::remove_file(&answer).unwrap();
+    std::os::unix::fs::symlink("a.json", &answer).unwrap();
+    assert_eq!(read_case(folder.path()).unwrap().exchanges[0].body, b"{}");
+}
+
+#[test]
+fn what_is_expected_is_written_over_no_link_and_no_pipe() {
+    let elsewhere = TempDir::new().unwrap();
+    let victim = elsewhere.path().join("profile");
+    fs::write(&victim, "mine").unwrap();
+    let folder = folder("tenant = \"a\"\nnow = \"2026-11-02T00:00:00Z\"\n");
+    let place = folder.path().join(EXPECTED_FILE_NAME);
+    std::os::unix::fs::symlink(&victim, &place).unwrap();
+    let told = write_expected(folder.path(), &Outcome::default()).unwrap_err().to_string();
+    assert!(told.contains("symbolic link"), "{told}");
+    assert_eq!(fs::read_to_string(&victim).unwrap(), "mine");
+    fs::remove_file(&place).unwrap();
+    rustix::fs::mkfifoat(rustix::fs::CWD, &place, rustix::fs::Mode::RUSR).unwrap();
+    assert!(write_expected(folder.path(), &Outcome::default()).is_err());
 }
 
 #[test]

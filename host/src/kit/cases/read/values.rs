@@ -40,18 +40,26 @@ pub(super) fn instant(value: &Spanned<String>) -> Result<Timestamp, Fault> {
 /// The content of a file beside `case.toml`, or below it: a case is moved as one folder.
 pub(super) fn content(name: &Spanned<String>, folder: &Path) -> Result<Vec<u8>, Fault> {
     let path = Path::new(name.get_ref());
-    if name.get_ref().is_empty() || !path.components().all(|part| matches!(part, Component::Normal(_))) {
+    let named_within = path.components().all(|part| matches!(part, Component::Normal(_)));
+    let path = folder.join(path);
+    if name.get_ref().is_empty() || !named_within || leads_out(&path, folder) {
         return Err(fault(
             name.span(),
             "this file is not in the folder of the case",
             "put it beside `case.toml`",
         ));
     }
-    files::read(&folder.join(path), &CASE_FILE).map_err(|error| Fault {
+    files::read(&path, &CASE_FILE).map_err(|error| Fault {
         span: name.span(),
         message: error.to_string(),
         help: None,
     })
+}
+
+/// Whether a link on the way leads out of the folder: a case of somebody else's must not show what is elsewhere.
+fn leads_out(path: &Path, folder: &Path) -> bool {
+    let real = path.canonicalize().and_then(|path| Ok((path, folder.canonicalize()?)));
+    real.is_ok_and(|(path, folder)| !path.starts_with(folder))
 }
 
 /// A fault with its cure.

@@ -107,6 +107,79 @@ fn a_name_and_a_secret_are_taken_out_of_all_exchanges() {
 }
 
 #[test]
+fn what_was_sent_keeps_no_secret_either() {
+    let sent = |sent: &str| Exchange { sent: Some(sent.into()), ..exchange("https://a.example/", "{}") };
+    let all = [
+        sent("api_key=Ab12cd34ef&page=2"),
+        sent(r#"{"clientSecret":"Ab12cd34zz","key":"engineering-2","page":2}"#),
+        exchange("https://a.example/2", r#"{"access_token":"s3cret-v4lue","jobKey":"a-1234567"}"#),
+        exchange("https://a.example/3", "<p>Ab12cd34ef, Ab12cd34zz, s3cret-v4lue</p>"),
+    ];
+    let mut scrubber = Scrubber::new(&all);
+    let kept: Vec<Exchange> = all.iter().map(|one| scrubber.exchange(one)).collect();
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    assert_eq!(text(kept[0].sent.as_ref().unwrap()), "api_key=xx00xx00xx&page=2");
+    assert_eq!(
+        text(kept[1].sent.as_ref().unwrap()),
+        r#"{"clientSecret":"xx00xx00xx","key":"engineering-2","page":2}"#
+    );
+    assert_eq!(text(&kept[2].body), r#"{"access_token":"x0xxxxxx0xxx","jobKey":"a-1234567"}"#);
+    assert_eq!(text(&kept[3].body), "<p>xx00xx00xx, xx00xx00xx, x0xxxxxx0xxx</p>");
+}
+
+/// What grows with the square takes 256 times as long for sixteen times the text; on a busy machine sixteen times may be
+/// forty.
+#[test]
+fn the_time_to_scrub_a_text_grows_with_it_and_no_faster() {
+    let time = |text: &str| {
+        let begun = std::time::Instant::now();
+        let all = [exchange("https://a.example/", text)];
+        let _ = Scrubber::new(&all).exchange(&all[0]);
+        begun.elapsed()
+    };
+    for piece in [
+        "1-",
+        "1 ",
+        "(1",
+        "+1.",
+        "<script>",
+        "<script ",
+        "<contact>",
+        "@a",
+        "a@",
+        "://",
+        "://a@",
+        "https://a@b.example ",
+        "ñandú@b.example ",
+        "a=",
+        "?key=",
+        "&a",
+        "<",
+        "tel ",
+        "<recruiter>Ana Li</recruiter>",
+    ] {
+        let best = |n: usize| {
+            let text = piece.repeat(n);
+            (0..3).map(|_| time(&text)).min().unwrap()
+        };
+        let (small, large) = (best(2_000).max(std::time::Duration::from_millis(1)), best(32_000));
+        assert!(large < 80 * small, "{piece}: {small:?} became {large:?}");
+    }
+    let people = |n: usize| {
+        let name =
+            |at: usize| -> String { format!("{at:05}").bytes().map(|byte| char::from(byte + 49)).collect() };
+        let each = (0..n).map(|at| format!("{{\"recruiter\":\"Ana {}\",\"text\":\"Clerk\"}}", name(at)));
+        format!("[{}]", each.collect::<Vec<_>>().join(","))
+    };
+    let best = |n: usize| {
+        let text = people(n);
+        (0..2).map(|_| time(&text)).min().unwrap()
+    };
+    let (small, large) = (best(150).max(std::time::Duration::from_millis(1)), best(2_400));
+    assert!(large < 80 * small, "people: {small:?} became {large:?}");
+}
+
+#[test]
 fn a_page_in_another_encoding_keeps_its_bytes() {
     let page = b"<p>Espa\xf1a, ana@acme.example</p>";
     let kept = Scrubber::default().content(page);

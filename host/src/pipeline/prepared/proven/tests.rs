@@ -5,6 +5,7 @@ use crate::{
         testing::{Bench, NOON},
     },
     plugins::EngineSettings,
+    store::plugin_files::{Kept, SEAL},
 };
 
 const CONFIGURATION: &str = "order = [\"acme\"]\n[providers.acme]\nplugin = \"acme.wasm\"\nhosts = []\n";
@@ -15,18 +16,18 @@ async fn prepared_beside(kept: &'static str, pin: Option<&str>) -> Prepared {
     let bench = Bench::new(&format!("{CONFIGURATION}{pin}"));
     std::fs::write(bench.folder.path().join("acme.wasm"), "no component").unwrap();
     let keep = async |run: &crate::pipeline::context::RunContext| {
-        let sha256 = sha256_hex(kept.as_bytes());
-        run.write(move |tx| plugin_files::keep(tx, "acme", &sha256, kept.as_bytes(), NOON)).await
+        let component = kept.as_bytes().to_vec();
+        let file = Kept { sha256: sha256_hex(&component), component, seal: vec![0; SEAL] };
+        run.write(move |tx| plugin_files::keep(tx, "acme", &file, NOON)).await
     };
     bench.in_run(keep).await.unwrap();
     let engine = PluginEngine::new(&EngineSettings::in_process()).unwrap();
-    let mut prepared =
-        prepare_providers(&bench.base.config, &engine, &bench.base.store, NOON).await.unwrap();
+    let mut prepared = prepare_providers(&bench.base.config, &engine, &bench.base.store, NOON).await.unwrap();
     prepared.remove(0)
 }
 
 #[tokio::test]
-async fn a_file_on_record_that_is_no_component_stands_in_for_nothing() {
+async fn a_file_on_record_that_this_machine_did_not_seal_stands_in_for_nothing() {
     let prepared = prepared_beside("no component either", None).await;
     let Prepared::Failed { failure, .. } = prepared else { panic!("{prepared:?}") };
     assert!(failure.message.contains("acme.wasm"), "{}", failure.message);

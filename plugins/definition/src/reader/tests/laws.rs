@@ -116,3 +116,58 @@ fn what_was_read_is_the_same_after_json() {
         assert_eq!(serde_json::from_str::<Definition>(&json).unwrap(), definition);
     }
 }
+
+/// What grows with the square takes 256 times as long for sixteen times the text; on a busy machine sixteen times may be
+/// forty.
+#[test]
+fn the_time_to_read_a_definition_grows_with_it_and_no_faster() {
+    let base = include_str!("base.toml");
+    let department = |value: String| base.replace("[fields]", &format!("[fields]\ndepartment = {value}"));
+    let map = |n: usize| (0..n).map(|at| format!("k{at} = \"v\", ")).collect::<String>();
+    let texts: [(&str, &dyn Fn(usize) -> String); 7] = [
+        ("placeholders", &|n| department(format!("\"{}\"", "{a}".repeat(n)))),
+        ("escapes", &|n| department(format!("\"\\t{}\"", "{a}".repeat(n)))),
+        ("open braces", &|n| department(format!("\"{}\"", "{a".repeat(n)))),
+        ("nested braces", &|n| department(format!("\"{}{}\"", "{a".repeat(n), "}".repeat(n)))),
+        ("map", &|n| department(format!("{{ path = \"x\", map = {{ {}z = \"v\" }} }}", map(n)))),
+        ("keys", &|n| (0..n).map(|at| format!("k{at} = 1\n")).collect()),
+        ("unknown", &|n| base.replace("/jobs?", &format!("/{}?", "{b.c}".repeat(n)))),
+    ];
+    for (what, text) in texts {
+        let time = |n: usize| {
+            let text = text(n);
+            let once = || {
+                let begun = std::time::Instant::now();
+                let _ = read(&text);
+                begun.elapsed()
+            };
+            (0..2).map(|_| once()).min().unwrap()
+        };
+        let small = time(500).max(std::time::Duration::from_millis(1));
+        let large = time(8_000);
+        assert!(large < 80 * small, "{what}: {small:?} became {large:?}");
+    }
+}
+
+#[test]
+fn a_part_of_a_text_is_found_however_it_is_quoted() {
+    let base = include_str!("base.toml");
+    for (value, at) in [
+        ("\"x {a..b}\"", Some(3)),
+        ("'x {a..b}'", Some(3)),
+        ("\"\"\"\nx {a..b}\"\"\"", Some(6)),
+        ("'''x {a..b}'''", Some(5)),
+        ("\"\\u0078 {a..b}\"", None),
+    ] {
+        let text = base.replace("title = \"title\"", &format!("title = {value}"));
+        let start = text.find("title = ").unwrap() + "title = ".len();
+        let faults = read(&text).unwrap_err();
+        let found = &faults[0].span;
+        match at {
+            Some(at) => {
+                assert!(found.start >= start + at && found.end < start + value.len(), "{value}: {faults:?}")
+            }
+            None => assert_eq!(*found, start..start + value.len()),
+        }
+    }
+}
