@@ -116,8 +116,7 @@ impl Stage {
         let component = fs::read(&interpreter).map_err(|error| at(&interpreter, &error))?;
         let source = root().join(format!("plugins/definition/examples/{provider}.toml"));
         let text = fs::read_to_string(&source).map_err(|error| at(&source, &error))?;
-        let definition =
-            jobscan_definition::read(&text).map_err(|faults| at(&source, &faults[0].message))?;
+        let definition = jobscan_definition::read(&text).map_err(|faults| at(&source, &faults[0].message))?;
         let filled = placeholder::fill(&component, &definition).map_err(|error| error.to_string())?;
         let file = stage.definition();
         fs::write(&file, filled).map_err(|error| at(&file, &error))?;

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::{
-    DetectorSettings, DirectorySettings, DiscoverySettings, PluginSettings, Recheck, defaults, guest::read_guest,
-    providers::read_plugin_config, read::Section, surroundings::Surroundings, units::Rate, values,
+    DetectorSettings, DirectorySettings, DiscoverySettings, PluginSettings, Recheck, defaults,
+    guest::read_guest, providers::read_plugin_config, read::Section, surroundings::Surroundings, units::Rate,
+    values,
 };
 
 pub(super) fn read_discovery(mut section: Section<'_, '_>) -> DiscoverySettings {

@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use super::{
-    CompileSettings, Env, PluginSettings, defaults, guest::read_parts, read::Section, surroundings::Surroundings, values,
+    CompileSettings, Env, PluginSettings, defaults, guest::read_parts, read::Section,
+    surroundings::Surroundings, values,
 };
 use crate::bounds::{MovedBounds, Unit, plugins as bounds};
 

@@ -64,8 +64,7 @@ mod tests {
     use super::*;
 
     fn judged(units: &[(u64, u64)]) -> FileVerdict {
-        let units: Vec<UnitYield> =
-            units.iter().map(|&(before, now)| UnitYield { before, now }).collect();
+        let units: Vec<UnitYield> = units.iter().map(|&(before, now)| UnitYield { before, now }).collect();
         judge(&units)
     }
 

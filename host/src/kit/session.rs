@@ -8,8 +8,8 @@ use thiserror::Error;
 use crate::{
     domain::{Timestamp, UnreadFields},
     http::{
-        Cancel, Credential, CredentialError, Grant, HostRule, HostRuleError, HttpClient, OriginPattern, Scope,
-        Traffic, tenant_host,
+        Cancel, Credential, CredentialError, Grant, HostRule, HostRuleError, HttpClient, OriginPattern,
+        Scope, Traffic, tenant_host,
     },
     plugins::{
         CallContext, CallError, Instance, LoadError, Network, Plugin, UnitSetup, grant,

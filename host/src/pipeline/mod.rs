@@ -51,8 +51,9 @@ pub use self::{
     once::{discover, once},
     plan::plan,
     prepared::{
-        Checked, Detector, Detectors, Directory, Prepared, Provider, Spellings, TenantRules, check, kit_limits, limits,
-        origin_list, page_reader_limits, prepare_detector, prepare_directory, prepare_provider,
+        Checked, Detector, Detectors, Directory, Prepared, Provider, Spellings, TenantRules, check,
+        kit_limits, limits, origin_list, page_reader_limits, prepare_detector, prepare_directory,
+        prepare_provider,
     },
     program::{Program, engine_settings},
     report::{

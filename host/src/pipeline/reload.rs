@@ -1,10 +1,6 @@
 //! Takes up plugin files that changed while the program runs: between two runs, never within one.
 
-use std::{
-    collections::BTreeMap,
-    path::PathBuf,
-    time::SystemTime,
-};
+use std::{collections::BTreeMap, path::PathBuf, time::SystemTime};
 
 use super::{
     prepared::{FileStanding, Prepared},
@@ -13,7 +9,10 @@ use super::{
 use crate::{
     config::Config,
     errors::chain,
-    store::{StoreError, plugin_files::{self, Verdict}},
+    store::{
+        StoreError,
+        plugin_files::{self, Verdict},
+    },
 };
 
 /// What tells whether plugins must be prepared again: the files as they stand there, and what is known of them.
@@ -62,7 +61,9 @@ pub(super) async fn take_up_changes(program: &mut Program, seen: &mut Option<Plu
     }
     match prepare_all(&program.base, &program.engine).await {
         Ok(plugins) => exchange(program, plugins),
-        Err(error) => tracing::warn!("plugins changed and cannot be used, so that those before stay in use: {error}"),
+        Err(error) => {
+            tracing::warn!("plugins changed and cannot be used, so that those before stay in use: {error}")
+        }
     }
 }
 
@@ -96,7 +97,8 @@ fn exchange(program: &mut Program, plugins: AllPlugins) {
 fn is_same(before: &Prepared, now: &Prepared) -> bool {
     let (Prepared::Ready(before), Prepared::Ready(now)) = (before, now) else { return false };
     let same_file = before.name == now.name && before.plugin.sha256() == now.plugin.sha256();
-    same_file && std::mem::discriminant(&before.file) == std::mem::discriminant(&now.file)
+    same_file
+        && std::mem::discriminant(&before.file) == std::mem::discriminant(&now.file)
         && !matches!(now.file, FileStanding::OnTrial(_))
 }
 

@@ -27,16 +27,26 @@ pub(crate) const HOST: Plan = Plan {
         (
             "pipeline",
             &[
-                "bounds", "files", "domain", "clock", "digest", "errors", "secret", "scoring", "store", "http",
-                "config", "plugins", "sheets", "suggest", "workbook",
+                "bounds", "files", "domain", "clock", "digest", "errors", "secret", "scoring", "store",
+                "http", "config", "plugins", "sheets", "suggest", "workbook",
             ],
         ),
         // The author's kit makes components and reads them as the program does; it knows neither the database nor a run.
         (
             "kit",
             &[
-                "bounds", "files", "domain", "digest", "clock", "errors", "secret", "http", "config", "plugins",
-                "printable", "suggest",
+                "bounds",
+                "files",
+                "domain",
+                "digest",
+                "clock",
+                "errors",
+                "secret",
+                "http",
+                "config",
+                "plugins",
+                "printable",
+                "suggest",
             ],
         ),
         (
@@ -137,10 +147,7 @@ pub(crate) const NO_BOUNDS: &[Exempt] = &[
         constant: "http/origin_pattern.rs: BYTES",
         reason: "what a label of a host's name may have (RFC 1123)",
     },
-    Exempt {
-        constant: "http/tenant_host.rs: NAME_BYTES",
-        reason: "what a host's name may have (RFC 1035)",
-    },
+    Exempt { constant: "http/tenant_host.rs: NAME_BYTES", reason: "what a host's name may have (RFC 1035)" },
     Exempt {
         constant: "plugins/cache/sealed.rs: HEADER_MOST",
         reason: "the form of the program's own file; `plugins::COMPILED_SIZE` is the bound",

@@ -32,8 +32,8 @@ pub use self::{
     offers::{OfferFilterArgs, OfferSort, OffersCommand, OffersListArgs},
     pause::{PauseArgs, ResumeArgs},
     plugin::{
-        PluginAddArgs, PluginBuildArgs, PluginCheckArgs, PluginCommand, PluginInspectArgs, PluginKind, PluginNewArgs,
-        PluginRunArgs, PluginTestArgs, PluginTrustArgs,
+        PluginAddArgs, PluginBuildArgs, PluginCheckArgs, PluginCommand, PluginInspectArgs, PluginKind,
+        PluginNewArgs, PluginRunArgs, PluginTestArgs, PluginTrustArgs,
     },
     providers::ProvidersCommand,
     report::{DoctorArgs, ExplainArgs, StatusArgs},

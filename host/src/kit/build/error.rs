@@ -26,7 +26,9 @@ pub enum BuildError {
         messages: String,
     },
     /// The packages of a project did not come.
-    #[error("the packages that `package.json` names did not come: {source}\n  hint: npm brings them from the registry that it is configured with (`npm config get registry`); without a network, copy `node_modules` from a machine of the same kind")]
+    #[error(
+        "the packages that `package.json` names did not come: {source}\n  hint: npm brings them from the registry that it is configured with (`npm config get registry`); without a network, copy `node_modules` from a machine of the same kind"
+    )]
     Packages {
         /// What npm says.
         source: Box<BuildError>,

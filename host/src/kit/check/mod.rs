@@ -34,7 +34,7 @@ mod xml;
 pub use examined::Examined;
 pub use kept::{CheckFile, CheckFileError, Shown, file_of, shown};
 pub use place::cases_of_component;
+pub use reference::{Reference, reference};
 pub use rule::{Level, RULES_VERSION, Rule};
 pub use run::{check, refused};
-pub use reference::{Reference, reference};
 pub use verdict::{Outcome, Standing, Verdict, standing};

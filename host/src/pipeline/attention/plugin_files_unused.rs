@@ -24,7 +24,8 @@ pub(super) fn watch(
         kind: AttentionKind::PluginFilesUnused,
         count,
         message: format!("{files} not used; the one that worked before stays in use ({})", unused.join("; ")),
-        cure: "put a file there that works, or say with `plugin trust NAME` that this one is right".to_owned(),
+        cure: "put a file there that works, or say with `plugin trust NAME` that this one is right"
+            .to_owned(),
         needs_person: true,
     }))
 }

@@ -17,10 +17,7 @@ use crate::{
         Credential, Grant, HttpClient, Origin, OriginPattern, ProviderPause, Rate, RateLimited, Scope,
         tenant_host,
     },
-    pipeline::{
-        context::RunError,
-        report::Failure,
-    },
+    pipeline::{context::RunError, report::Failure},
     plugins::{
         LoadError, Network, Plugin, PluginEngine, Source, UnitSetup,
         grant::{self, Reached},

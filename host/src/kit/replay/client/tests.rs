@@ -29,7 +29,8 @@ struct Rig {
 
 impl Rig {
     fn new(exchanges: Vec<Exchange>, faults: Vec<Fault>) -> Self {
-        let grant = Grant { origins: vec![OriginPattern::parse("https://a.example").unwrap()], ..Grant::new("p") };
+        let grant =
+            Grant { origins: vec![OriginPattern::parse("https://a.example").unwrap()], ..Grant::new("p") };
         Self { replay: Replay::with_faults(exchanges, NOW, faults), scope: Scope::new(Arc::new(grant), 100) }
     }
 

@@ -367,9 +367,13 @@ fn a_row_beyond_its_bound_is_left_out_and_told() {
 
 #[test]
 fn a_board_may_have_a_name_with_spaces_within() {
-    let parsed = parse("name,website,provider,tenant\nAcme,,lever, Acme Bakery Labs \nBeta,,lever,Beta\tLabs\n");
+    let parsed =
+        parse("name,website,provider,tenant\nAcme,,lever, Acme Bakery Labs \nBeta,,lever,Beta\tLabs\n");
     let boards: Vec<_> = parsed.rows.iter().filter_map(|row| row.board.as_ref()).collect();
-    assert_eq!(boards.iter().map(|board| board.tenant.as_str()).collect::<Vec<_>>(), ["Acme Bakery Labs", "Beta Labs"]);
+    assert_eq!(
+        boards.iter().map(|board| board.tenant.as_str()).collect::<Vec<_>>(),
+        ["Acme Bakery Labs", "Beta Labs"]
+    );
     assert!(parsed.faults.is_empty(), "a tab in a cell is a blank");
 }
 
