@@ -71,12 +71,14 @@ fn pack_sdk(root: &Path) -> io::Result<()> {
         files.len()
     );
     for path in &files {
-        let _ = writeln!(list, "    ({path:?}, include_str!({:?})),", root.join(path));
+        let _ =
+            writeln!(list, "    ({}, include_str!({})),", quoted(Path::new(path)), quoted(&root.join(path)));
     }
     let lock = root.join(SDK_LOCK);
     let _ = write!(
         list,
-        "];\n\n/// The versions that the SDK is built with.\npub(super) const LOCK: &str = include_str!({lock:?});\n"
+        "];\n\n/// The versions that the SDK is built with.\npub(super) const LOCK: &str = include_str!({});\n",
+        quoted(&lock)
     );
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join("sdk_sources.rs");
     fs::write(out, list)
@@ -147,4 +149,9 @@ fn git(root: &Path, arguments: &[&str]) -> Option<String> {
     let output = Command::new("git").current_dir(root).args(arguments).output().ok()?;
     let text = output.status.success().then(|| String::from_utf8(output.stdout).ok())??;
     Some(text.trim().to_owned())
+}
+
+/// A path as a text of Rust.
+fn quoted(path: &Path) -> String {
+    format!("{:?}", path.display().to_string())
 }

@@ -237,7 +237,7 @@ fn limits() -> Limits {
     Limits {
         memory: 512 << 20,
         component_size: 32 << 20,
-        call_timeout: Duration::from_secs(120),
+        call_timeout: Duration::from_mins(2),
         hostcall_bytes: 512 << 20,
         requests: 1000,
         log_bytes: 1 << 16,

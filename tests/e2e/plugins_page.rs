@@ -105,7 +105,7 @@ impl Reader {
     }
 
     /// Into the folder of a configuration that has no source yet.
-    fn to_a_configuration(&mut self) {
+    fn turn_to_configuration(&mut self) {
         self.at = self.folder.path().join("configuration");
         fs::create_dir(&self.at).unwrap();
         fs::write(self.at.join("providers.toml"), "order = []\n").unwrap();
@@ -134,7 +134,7 @@ fn the_board_of_the_page_is_made_and_used_by_what_the_page_says() {
             "console" => {
                 for line in text.lines().filter_map(|line| line.strip_prefix("$ ")) {
                     if line.contains("plugin add") {
-                        reader.to_a_configuration();
+                        reader.turn_to_configuration();
                     }
                     let ran = reader.does(line);
                     last = ran.map(|ran| ran.expect(0)).or(last);

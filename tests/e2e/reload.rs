@@ -44,11 +44,16 @@ fn broken() -> Vec<u8> {
 
 /// Another file that works.
 fn renewed() -> Vec<u8> {
-    component(&[("cannot name a lever board", "cannot be a board of lever")])
+    component(&[("cannot name a lever board", "cannot be a lever's board")])
 }
 
 fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    let digest = Sha256::digest(bytes);
+    digest
+        .iter()
+        .flat_map(|byte| [byte >> 4, byte & 15])
+        .filter_map(|digit| char::from_digit(digit.into(), 16))
+        .collect()
 }
 
 fn unused(ran: &Ran) -> Option<String> {
@@ -131,7 +136,7 @@ fn a_file_in_the_database_that_this_machine_did_not_keep_is_not_run() {
     desk.scan().expect(0);
     // As somebody would write it who has the database and not the key.
     let changed = desk.connection().execute(
-        "UPDATE plugin_files SET component = zeroblob(32) || substr(component, 33) WHERE provider = 'lever'",
+        "UPDATE plugin_files SET component = CAST(zeroblob(32) || substr(component, 33) AS BLOB) WHERE provider = 'lever'",
         [],
     );
     assert_eq!(changed.unwrap(), 1);

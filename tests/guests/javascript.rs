@@ -12,7 +12,7 @@ use std::{
 };
 
 use jobscan_host::{
-    domain::Workplace,
+    domain::{Timestamp, Workplace},
     http::{Grant, Origin},
     kit::{
         build::{self, Shown},
@@ -33,7 +33,7 @@ use crate::{
     server::{ReceivedRequest, Reply, Server, answer},
 };
 
-/// The largest file that QuickJS is allowed here, in bytes.
+/// The largest file that `QuickJS` is allowed here, in bytes.
 const SIZE: u64 = 2 << 20;
 
 fn has_npm() -> bool {
@@ -136,7 +136,7 @@ async fn rows_become_offers_and_what_is_not_said_stays_empty() {
     assert_eq!((page.offers.len(), page.skipped.len(), page.total), (2, 0, Some(2)));
     let [full, bare] = [&page.offers[0].offer, &page.offers[1].offer];
     assert_eq!((full.title.as_str(), full.workplace), ("Baker 0", Workplace::Hybrid));
-    assert_eq!(full.posted_at.map(|at| at.as_millis()), Some(1_788_249_600_000));
+    assert_eq!(full.posted_at.map(Timestamp::as_millis), Some(1_788_249_600_000));
     assert_eq!((bare.workplace, bare.posted_at, bare.locations.len()), (Workplace::Unknown, None, 0));
     let checked = rig.instance("acme").await.check(&context(), Some("acme")).await.unwrap();
     assert_eq!((checked.name.as_deref(), checked.open_offers), (Some("Acme Mills"), Some(2)));
@@ -144,9 +144,8 @@ async fn rows_become_offers_and_what_is_not_said_stays_empty() {
 
 #[tokio::test]
 async fn an_empty_board_is_told_from_one_that_is_not_there() {
-    let script = |asked: &ReceivedRequest| match asked.line().contains("nobody") {
-        true => answer("404 Not Found", "", b""),
-        false => ok(b"{\"jobs\": []}"),
+    let script = |asked: &ReceivedRequest| {
+        if asked.line().contains("nobody") { answer("404 Not Found", "", b"") } else { ok(b"{\"jobs\": []}") }
     };
     let Some((rig, _server)) = rig(script).await else { return };
     let page = rig.page("acme").await.unwrap();

@@ -106,7 +106,7 @@ async fn a_cut_answer_is_an_error_of_the_plugin() {
     }
 }
 
-async fn session(plugin: &Arc<Plugin>, exchanges: Vec<Exchange>) -> (Session, Replay) {
+fn session(plugin: &Arc<Plugin>, exchanges: Vec<Exchange>) -> (Session, Replay) {
     let replay = Replay::new(exchanges, NOW);
     let around = Surroundings {
         client: replay.client(),
@@ -128,7 +128,7 @@ async fn details_beyond_the_bound_are_not_asked_for() {
     };
     let exchanges =
         vec![exchange("boards/acme.json", &Value::from(rows).to_string()), answer(0), answer(1), answer(2)];
-    let (mut session, replay) = session(&plain().await, exchanges).await;
+    let (mut session, replay) = session(&plain().await, exchanges);
     let target = Target::Tenant("acme".to_owned());
     assert_eq!(Reach::of_run().details, bounds::RUN_DETAILS.size());
     let mut found = Vec::new();
@@ -155,7 +155,7 @@ fn roomy() -> Limits {
 async fn pages_without_end_are_told() {
     let lever = load(&shipped("lever"), &roomy()).await;
     let full = read_case(&root().join("plugins/lever/cases/paged")).unwrap();
-    let (mut session, replay) = session(&lever, full.exchanges).await;
+    let (mut session, replay) = session(&lever, full.exchanges);
     let target = Target::Tenant("granel".to_owned());
     assert_eq!(u64::from(Reach::of_run().pages), bounds::CASE_PAGES.limit);
     let scanned = scan(&mut session, &target, Reach { pages: 1, ..Reach::of_run() }, |_, _| true).await;

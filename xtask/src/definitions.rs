@@ -85,7 +85,7 @@ mod tests {
         let root = super::super::plugins::root().join("target/definitions-test");
         let root = root.join(format!("{name}-{}", std::process::id()));
         remove(&root).unwrap();
-        write(&root.join("plugins").join(INTERPRETER), &placeholder::empty()).unwrap();
+        write(&root.join("plugins").join(INTERPRETER), placeholder::empty()).unwrap();
         for (file, text) in boards {
             write(&root.join("boards").join(file), text.as_bytes()).unwrap();
         }

@@ -194,8 +194,8 @@ impl Host {
             // The lane may have taken long: whatever holds the host back now gives the lane's turn to the next one.
             match self.next_step(ask, true).await? {
                 TurnStep::Go { probe } => {
-                    let _lane = lane_turn.map(LaneTurn::start);
-                    return Ok(Permit { host: Arc::clone(self), probe, _slot: slot, _lane });
+                    let lane = lane_turn.map(LaneTurn::start);
+                    return Ok(Permit { host: Arc::clone(self), probe, _slot: slot, _lane: lane });
                 }
                 held => {
                     drop(lane_turn);

@@ -107,7 +107,7 @@ mod tests {
     #[test]
     fn the_first_faults_of_a_definition_are_told_and_the_others_counted() {
         let most = DEFINITION_FAULTS.size();
-        let keys: String = (0..most + 5).map(|number| format!("strange{number} = 1\n")).collect();
+        let keys = (0..most + 5).map(|number| format!("strange{number} = 1\n")).collect::<Vec<_>>().concat();
         let error = refused(&keys);
         let DefinitionError::Invalid(file) = error else { panic!("{error}") };
         assert_eq!(file.faults.iter().count(), most);

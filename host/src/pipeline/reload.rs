@@ -62,7 +62,7 @@ pub(super) async fn take_up_changes(program: &mut Program, seen: &mut Option<Plu
     match prepare_all(&program.base, &program.engine).await {
         Ok(plugins) => exchange(program, plugins),
         Err(error) => {
-            tracing::warn!("plugins changed and cannot be used, so that those before stay in use: {error}")
+            tracing::warn!("plugins changed and cannot be used, so that those before stay in use: {error}");
         }
     }
 }

@@ -61,6 +61,7 @@ struct Jobs<'m> {
     jobs: Vec<Job<'m>>,
 }
 
+#[expect(clippy::struct_field_names, reason = "the names are the system's")]
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Job<'m> {
@@ -160,7 +161,7 @@ fn workplace_type(made: &DrawnOffer<'_>) -> Option<&'static str> {
 fn is_remote(made: &DrawnOffer<'_>) -> Option<bool> {
     match made.content.workplace {
         Workplace::Remote => Some(true),
-        Workplace::Unknown if made.index % 2 == 0 => None,
+        Workplace::Unknown if made.index.is_multiple_of(2) => None,
         _ => Some(false),
     }
 }

@@ -67,7 +67,7 @@ fn feed(world: &World, board: &Board) -> Answer {
 /// The rows of a position: now and then one for each place.
 fn rows(made: &DrawnOffer<'_>) -> Vec<String> {
     let places = &made.content.places;
-    if made.index % 2 == 0 {
+    if made.index.is_multiple_of(2) {
         return places.iter().map(|place| row(made, &[*place])).collect();
     }
     vec![row(made, places)]

@@ -98,7 +98,7 @@ fn department<'m>(made: &'m DrawnOffer<'_>) -> Option<&'m str> {
 fn remote_status(made: &DrawnOffer<'_>) -> Option<&'static str> {
     match made.content.workplace {
         Workplace::Onsite => Some("none"),
-        Workplace::Hybrid if made.index % 3 == 0 => Some("temporary"),
+        Workplace::Hybrid if made.index.is_multiple_of(3) => Some("temporary"),
         Workplace::Hybrid => Some("hybrid"),
         Workplace::Remote => Some("fully"),
         Workplace::Unknown => None,

@@ -72,13 +72,11 @@ pub(super) async fn checked(
         Err(error) => check::refused(&error.message),
         Ok(plugin) => {
             let Loading { engine, limits } = loading;
-            let reference = match cases.is_empty() || !plugin.is_provider() {
-                true => Err("it has no case of a board".to_owned()),
-                false => {
-                    let folders =
-                        places::candidates(env::current_exe().ok().as_deref(), context.built.source);
-                    check::reference(&engine, &limits, &folders).await
-                }
+            let reference = if cases.is_empty() || !plugin.is_provider() {
+                Err("it has no case of a board".to_owned())
+            } else {
+                let folders = places::candidates(env::current_exe().ok().as_deref(), context.built.source);
+                check::reference(&engine, &limits, &folders).await
             };
             let file = file.to_owned();
             let examined = Examined { engine, limits, file, bytes, plugin, cases, reference };

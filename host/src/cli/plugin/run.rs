@@ -135,7 +135,12 @@ impl Ran {
 
 impl Found {
     /// Takes a page: its offers are printed at once, or kept for the one object.
-    fn take(&mut self, page: Page, details: &[Detail], out: Option<&mut Output<'_>>) -> Result<(), CliError> {
+    fn take(
+        &mut self,
+        page: &Page,
+        details: &[Detail],
+        out: Option<&mut Output<'_>>,
+    ) -> Result<(), CliError> {
         self.pages += 1;
         self.count += page.offers.len() as u64;
         self.skipped.extend(page.skipped.iter().map(skipped));
@@ -149,18 +154,14 @@ impl Found {
             .iter()
             .filter_map(|detail| Some((detail.asked.id.clone(), detail.answer.as_ref().err()?.to_string())));
         self.failed.extend(refused);
-        match out {
-            Some(out) => {
-                for offer in offers {
-                    out.json_line(&offer)?;
-                }
-                out.finish()
-            }
-            None => {
-                self.offers.extend(offers);
-                Ok(())
-            }
+        let Some(out) = out else {
+            self.offers.extend(offers);
+            return Ok(());
+        };
+        for offer in offers {
+            out.json_line(&offer)?;
         }
+        out.finish()
     }
 }
 

@@ -14,7 +14,7 @@ pub(super) fn append(list: &Spanned<DeValue<'_>>, texts: &[String], edits: &mut 
     match items.last() {
         _ if texts.is_empty() => {}
         None => edits.insert(list.span().start + 1, texts.join(", ")),
-        Some(last) => behind(last.span().start, last.span().end, list.span().end - 1, &texts, edits),
+        Some(item) => behind(item.span().start, item.span().end, list.span().end - 1, &texts, edits),
     }
 }
 
@@ -36,7 +36,7 @@ fn behind(start: usize, end: usize, close: usize, texts: &[String], edits: &mut 
         let items = texts.iter().map(|text| format!(" {text},"));
         edits.insert(comma + 1, items.collect::<String>());
     } else {
-        edits.insert(end, texts.iter().map(|text| format!(", {text}")).collect::<String>());
+        edits.insert(end, format!(", {}", texts.join(", ")));
     }
 }
 

@@ -5,14 +5,14 @@ use std::ops::Range;
 /// Changes to a text, which do not overlap.
 pub(super) struct Edits<'t> {
     text: &'t str,
-    edits: Vec<(Range<usize>, String)>,
+    changes: Vec<(Range<usize>, String)>,
     /// Written behind the text.
     end: String,
 }
 
 impl<'t> Edits<'t> {
     pub(super) const fn of(text: &'t str) -> Self {
-        Self { text, edits: Vec::new(), end: String::new() }
+        Self { text, changes: Vec::new(), end: String::new() }
     }
 
     /// The text before any change.
@@ -37,11 +37,11 @@ impl<'t> Edits<'t> {
     }
 
     pub(super) fn insert(&mut self, at: usize, text: impl Into<String>) {
-        self.edits.push((at..at, text.into()));
+        self.changes.push((at..at, text.into()));
     }
 
     pub(super) fn replace(&mut self, place: Range<usize>, text: impl Into<String>) {
-        self.edits.push((place, text.into()));
+        self.changes.push((place, text.into()));
     }
 
     /// Writes lines behind the text, with an empty one between.
@@ -61,10 +61,10 @@ impl<'t> Edits<'t> {
 
     /// The changed text. Of two insertions at one place, the first comes first.
     pub(super) fn applied(mut self) -> String {
-        self.edits.sort_by_key(|(place, _)| place.start);
+        self.changes.sort_by_key(|(place, _)| place.start);
         let mut text = String::with_capacity(self.text.len() + self.end.len());
         let mut at = 0;
-        for (place, new) in &self.edits {
+        for (place, new) in &self.changes {
             text.push_str(&self.text[at..place.start]);
             text.push_str(new);
             at = place.end;

@@ -53,11 +53,12 @@ pub async fn drive(session: &mut Session, case: &Case) -> Outcome {
     let mut outcome = Outcome::default();
     let end = match (&case.subject, case.call) {
         (Subject::Page(page), _) => look(session, page, &mut outcome).await,
-        (Subject::Source, _) => check(session, None, &mut outcome).await,
+        (Subject::Source, _) | (Subject::Target(Target::Query(_)), Call::Check) => {
+            check(session, None, &mut outcome).await
+        }
         (Subject::Target(Target::Tenant(tenant)), Call::Check) => {
             check(session, Some(tenant), &mut outcome).await
         }
-        (Subject::Target(Target::Query(_)), Call::Check) => check(session, None, &mut outcome).await,
         (Subject::Target(target), Call::Scan) => {
             let scanned = scan(session, target, Reach::of_case(), |page, details| {
                 outcome.pages.push(page);

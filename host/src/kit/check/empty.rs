@@ -7,7 +7,7 @@ use super::{
     verdict::Tried,
 };
 use crate::{
-    domain::FailureClass,
+    domain::{FailureClass, counted},
     kit::{
         replay::{Fault, FaultKind},
         session::SessionError,
@@ -45,7 +45,10 @@ fn is_empty(scan: &Scan) -> bool {
 fn in_words(scan: &Scan) -> String {
     match &scan.error {
         Some(error) => error.to_string(),
-        None => format!("{:?} with {} offers", scan.pages.last().map(|page| &page.next), scan.offers()),
+        None => {
+            let next = scan.pages.last().map(|page| &page.next);
+            format!("{next:?} with {}", counted(scan.offers() as u64, "offer", "offers"))
+        }
     }
 }
 
@@ -57,8 +60,8 @@ pub(super) fn unknown(boards: &[Board<'_>]) -> Tried {
     };
     let names = |board: &Board<'_>| board.case.name.clone();
     let looks_unknown = |board: &&Board<'_>| {
-        let statuses = board.scan.asked.iter().filter_map(|asked| asked.status);
-        is_empty(&board.scan) && statuses.last().is_some_and(|status| matches!(status, 404 | 410))
+        let mut statuses = board.scan.asked.iter().filter_map(|asked| asked.status);
+        is_empty(&board.scan) && statuses.next_back().is_some_and(|status| matches!(status, 404 | 410))
     };
     if let Some(board) = boards.iter().find(looks_unknown) {
         return Tried::failed(format!(

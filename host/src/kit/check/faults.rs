@@ -6,9 +6,12 @@ use super::{
     verdict::Tried,
 };
 use crate::{
-    domain::FailureClass::{
-        self, Auth, Blocked, Config, Fetch, Gone, NotFound, Other, Parse, Paused, RateLimited, Transient,
-        Unsupported,
+    domain::{
+        FailureClass::{
+            self, Auth, Blocked, Config, Fetch, Gone, NotFound, Other, Parse, Paused, RateLimited, Transient,
+            Unsupported,
+        },
+        counted,
     },
     kit::{
         replay::{Fault, FaultKind},
@@ -98,9 +101,13 @@ fn is_page(board: &Board<'_>) -> bool {
     })
 }
 
+fn taken_for_a_board(scan: &Scan) -> String {
+    format!("taken for a board with {}", counted(scan.offers() as u64, "offer", "offers"))
+}
+
 fn misread(scan: &Scan, told_as: &[FailureClass]) -> Option<String> {
     let Some(error) = &scan.error else {
-        return Some(format!("taken for a board with {} offers", scan.offers()));
+        return Some(taken_for_a_board(scan));
     };
     if let CallError::Stopped { .. } = error {
         return Some(error.to_string());
@@ -134,6 +141,6 @@ pub(super) async fn rate_limit(examined: &Examined, boards: &[Board<'_>]) -> Res
             Tried::failed(format!("{name}: the source asks for {WAIT} s, told is {retry_after:?}"))
         }
         Some(error) => Tried::failed(format!("{name}: told as {}: {error}", error.class().as_str())),
-        None => Tried::failed(format!("{name}: taken for a board with {} offers", scan.offers())),
+        None => Tried::failed(format!("{name}: {}", taken_for_a_board(scan))),
     })
 }

@@ -160,7 +160,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let component = folder.path().join("acme.wasm");
         let text = CheckFile::of("aa", &[]).text();
-        let padded = |size: usize| format!("{text:size$}");
+        let padded = |size: usize| format!("{text}{}", " ".repeat(size - text.len()));
         std::fs::write(file_of(&component), padded(CHECK_FILE.size())).unwrap();
         assert_eq!(shown(&component, "aa").unwrap(), Shown::Level("unproved".to_owned()));
         std::fs::write(file_of(&component), padded(CHECK_FILE.size() + 1)).unwrap();

@@ -74,7 +74,7 @@ impl Recorded {
 fn of_json(exchange: usize, text: &str, ids: &[&str]) -> Option<Recorded> {
     let mut value: Value = serde_json::from_str(text).ok()?;
     let mut best = (0, 0, String::new());
-    find_list(&value, String::new(), ids, &mut best);
+    find_list(&value, "", ids, &mut best);
     let (found, _, pointer) = best;
     let list = value.pointer(&pointer).filter(|_| found > 0)?.as_array()?.clone();
     let rows = list.iter().map(ToString::to_string).filter_map(|text| row(text, ids)).collect();
@@ -87,7 +87,7 @@ fn of_json(exchange: usize, text: &str, ids: &[&str]) -> Option<Recorded> {
 }
 
 /// The list with most rows of offers; of two with as many, the larger.
-fn find_list(value: &Value, pointer: String, ids: &[&str], best: &mut (usize, usize, String)) {
+fn find_list(value: &Value, pointer: &str, ids: &[&str], best: &mut (usize, usize, String)) {
     match value {
         Value::Array(items) => {
             let texts: Vec<String> =
@@ -96,16 +96,16 @@ fn find_list(value: &Value, pointer: String, ids: &[&str], best: &mut (usize, us
                 texts.iter().filter(|text| ids.iter().any(|id| place_of(text, id, 0).is_some())).count();
             let size = texts.iter().map(String::len).sum();
             if (found, size) > (best.0, best.1) {
-                *best = (found, size, pointer.clone());
+                *best = (found, size, pointer.to_owned());
             }
             for (number, item) in items.iter().enumerate() {
-                find_list(item, format!("{pointer}/{number}"), ids, best);
+                find_list(item, &format!("{pointer}/{number}"), ids, best);
             }
         }
         Value::Object(members) => {
             for (key, member) in members {
                 let key = key.replace('~', "~0").replace('/', "~1");
-                find_list(member, format!("{pointer}/{key}"), ids, best);
+                find_list(member, &format!("{pointer}/{key}"), ids, best);
             }
         }
         _ => {}
@@ -116,17 +116,13 @@ fn find_list(value: &Value, pointer: String, ids: &[&str], best: &mut (usize, us
 fn mark_counts(value: &mut Value, rows: usize) {
     let is_count =
         |key: &str| ["total", "count", "found"].iter().any(|word| key.to_lowercase().contains(word));
-    match value {
-        Value::Object(members) => {
-            for (key, member) in members {
-                if is_count(key) && member.as_u64() == Some(rows as u64) {
-                    *member = Value::from(COUNT_MARK);
-                } else if !member.is_array() {
-                    mark_counts(member, rows);
-                }
-            }
+    let Value::Object(members) = value else { return };
+    for (key, member) in members {
+        if is_count(key) && member.as_u64() == Some(rows as u64) {
+            *member = Value::from(COUNT_MARK);
+        } else if !member.is_array() {
+            mark_counts(member, rows);
         }
-        _ => {}
     }
 }
 

@@ -55,12 +55,11 @@ pub fn refused(why: &str) -> Vec<Verdict> {
 /// Why a rule does not concern a component.
 fn left_out(rule: Rule, plugin: &Plugin) -> Option<&'static str> {
     match rule {
-        Rule::Loads | Rule::Describe | Rule::Same | Rule::Damage | Rule::Whole => None,
         Rule::Traps if plugin.is_provider() && !plugin.knows_tenants() && !plugin.is_detector() => {
             Some("it has searches and no boards of companies")
         }
         Rule::Traps if plugin.is_directory() && !plugin.is_detector() => Some("it is no detector"),
-        Rule::Traps => None,
+        Rule::Loads | Rule::Describe | Rule::Same | Rule::Damage | Rule::Whole | Rule::Traps => None,
         Rule::Unknown if !plugin.knows_tenants() => Some("it has no tenants"),
         _ if !plugin.is_provider() => Some("it scans no boards"),
         _ => None,

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     bounds::cases::TIMED_ROWS,
-    domain::Timestamp,
+    domain::{Timestamp, counted},
     http::Method,
     kit::{
         cases::{Call, Case, Reach, Subject},
@@ -59,9 +59,10 @@ fn compared(own: Duration, other: Duration, rows: usize) -> Tried {
     let a_row = |time: Duration| time.as_nanos() / (rows.max(1) as u128);
     let ratio = other.as_nanos() * 100 / own.as_nanos().max(1);
     let evidence = format!(
-        "{ratio} % of the reference's speed: {} µs a row beside {} µs, over {rows} rows",
+        "{ratio} % of the reference's speed: {} µs a row beside {} µs, over {}",
         a_row(own) / 1000,
-        a_row(other) / 1000
+        a_row(other) / 1000,
+        counted(rows as u64, "row", "rows")
     );
     if ratio < SHARE { Tried::failed(evidence) } else { Tried::passed(evidence) }
 }

@@ -186,8 +186,9 @@ mod tests {
     #[test]
     fn of_very_many_imports_the_first_are_named_and_the_others_counted() {
         let most = INSPECTED_NAMES.size();
-        let imports = |count: usize| -> String {
-            (0..count).map(|number| format!("(import \"env\" \"f{number}\" (func))")).collect()
+        let imports = |count: usize| {
+            let each = (0..count).map(|number| format!("(import \"env\" \"f{number}\" (func))"));
+            each.collect::<Vec<_>>().concat()
         };
         let whole = read(&format!("(module {})", imports(most)));
         assert_eq!((whole.imports.names.len(), whole.imports.more), (most, 0));

@@ -244,9 +244,9 @@ fn parameters_as_written(text: &str) -> impl Iterator<Item = String> {
     secrets(text).into_iter().map(|place| text[place].to_owned())
 }
 
-/// Whether a text is an object or a list of JSON.
+/// Whether a text is an object, a list or a text of JSON: its escapes are no part of what it says.
 fn is_json(text: &str) -> bool {
-    text.trim_start().starts_with(['{', '[']) && serde_json::from_str::<IgnoredAny>(text).is_ok()
+    text.trim_start().starts_with(['{', '[', '"']) && serde_json::from_str::<IgnoredAny>(text).is_ok()
 }
 
 /// Whether the place is one of a person's name.

@@ -18,7 +18,7 @@ pub(in crate::plugins) struct Exited {
 pub(super) fn standard(linker: &mut LinkerInstance<'_, GuestState>, name: &str) -> wasmtime::Result<bool> {
     match name {
         "get-stdin" => {
-            linker.func_wrap(name, |mut store: Store<'_>, ()| Ok((give(store.data_mut(), InputStream)?,)))?
+            linker.func_wrap(name, |mut store: Store<'_>, ()| Ok((give(store.data_mut(), InputStream)?,)))?;
         }
         "get-stdout" => linker.func_wrap(name, |mut store: Store<'_>, ()| {
             Ok((give(store.data_mut(), OutputStream(Output::Stdout))?,))

@@ -61,7 +61,7 @@ fn input(linker: &mut LinkerInstance<'_, GuestState>, name: &str, method: &str) 
 fn output(linker: &mut LinkerInstance<'_, GuestState>, name: &str, method: &str) -> wasmtime::Result<bool> {
     match method {
         "check-write" => {
-            linker.func_wrap(name, |_: Store<'_>, (_,): (Output,)| Ok((Ok::<_, StreamError>(AT_ONCE),)))?
+            linker.func_wrap(name, |_: Store<'_>, (_,): (Output,)| Ok((Ok::<_, StreamError>(AT_ONCE),)))?;
         }
         "write" | "blocking-write-and-flush" => {
             linker.func_wrap(name, |mut store: Store<'_>, (stream, bytes): (Output, Vec<u8>)| {
@@ -71,7 +71,7 @@ fn output(linker: &mut LinkerInstance<'_, GuestState>, name: &str, method: &str)
         }
         // What is written goes on at once.
         "flush" | "blocking-flush" => {
-            linker.func_wrap(name, |_: Store<'_>, (_,): (Output,)| Ok((Ok::<_, StreamError>(()),)))?
+            linker.func_wrap(name, |_: Store<'_>, (_,): (Output,)| Ok((Ok::<_, StreamError>(()),)))?;
         }
         "subscribe" => linker.func_wrap(name, |mut store: Store<'_>, (_,): (Output,)| {
             Ok((give(store.data_mut(), Pollable { ready_at: 0 })?,))

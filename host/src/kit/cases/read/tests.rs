@@ -98,7 +98,7 @@ fn what_is_written_is_read_again() {
     };
     write_case(&case).unwrap();
     assert_eq!(read_case(&case.folder).unwrap(), case);
-    assert_eq!(cases_of(above.path()).unwrap(), [case.folder.clone()]);
+    assert_eq!(cases_of(above.path()).unwrap(), std::slice::from_ref(&case.folder));
     assert!(write_case(&case).is_err(), "a case that is there is not written over");
 }
 

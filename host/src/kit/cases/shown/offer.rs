@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::attributes::attributes;
 use crate::{
-    domain::{Listing as Life, Salary, Timestamp, Workplace},
+    domain::{Listing as Life, Salary, SalaryPeriod, Timestamp, Workplace},
     plugins::model::{Description, ScannedOffer},
 };
 
@@ -143,6 +143,6 @@ fn salary(salary: &Salary) -> ShownSalary {
         min: salary.min,
         max: salary.max,
         currency: salary.currency.clone(),
-        period: salary.period.map(|period| period.as_str()),
+        period: salary.period.map(SalaryPeriod::as_str),
     }
 }
