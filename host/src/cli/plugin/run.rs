@@ -95,7 +95,7 @@ async fn ask(
     let (mut found, lines) = (Found::default(), format == Format::Human);
     let out = &mut context.out;
     let scanned =
-        asking.scan(target, reach, |page, details| found.take(page, &details, lines.then_some(&mut *out)));
+        asking.scan(target, reach, |page, details| found.take(&page, &details, lines.then_some(&mut *out)));
     let scanned = scanned.await?;
     let ran = Ran::of(&mut asking, target, &mut found, &scanned);
     if lines {

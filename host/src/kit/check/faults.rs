@@ -141,6 +141,6 @@ pub(super) async fn rate_limit(examined: &Examined, boards: &[Board<'_>]) -> Res
             Tried::failed(format!("{name}: the source asks for {WAIT} s, told is {retry_after:?}"))
         }
         Some(error) => Tried::failed(format!("{name}: told as {}: {error}", error.class().as_str())),
-        None => Tried::failed(format!("{name}: {}", taken_for_a_board(scan))),
+        None => Tried::failed(format!("{name}: {}", taken_for_a_board(&scan))),
     })
 }
