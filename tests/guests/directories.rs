@@ -31,7 +31,7 @@ fn built(name: &str) -> PathBuf {
 
 /// A page in the reduced form from a plugin's own tests.
 fn recorded(name: &str, page: &str) -> String {
-    std::fs::read_to_string(root().join(format!("plugins/{name}/fixtures/{page}.html"))).unwrap()
+    std::fs::read_to_string(root().join(format!("plugins/{name}/cases/{page}/page.html"))).unwrap()
 }
 
 fn document(url: &str, html: &str) -> Document {

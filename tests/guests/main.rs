@@ -8,7 +8,6 @@
 mod board;
 mod contract;
 mod costly;
-mod definitions;
 mod describing;
 mod detectors;
 mod directories;

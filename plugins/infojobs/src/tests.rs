@@ -5,7 +5,7 @@ use sdk::{
     Continuation, Coverage, Description, EndReason, FetchError, Listing, Offer, OfferRef, Page, Plugin,
     PluginError, Position, Provider, Query, RateLimit, Salary, SalaryPeriod, Target, Workplace,
     json::Unread,
-    testing::{FakeHost, answer, context, recorded},
+    testing::{FakeHost, answer, context},
 };
 
 use super::InfoJobs;
@@ -424,7 +424,7 @@ fn recorded_answers_are_read() {
         "infojobs/docs_sample_list_v9_with_facets.json",
         "infojobs/docs_sample_detail_v7_hidden_company.json",
     ];
-    let [Some(real), Some(sample), Some(hidden)] = recordings.map(recorded) else {
+    let [Some(real), Some(sample), Some(hidden)] = recordings.map(|path| sdk::recorded!(path)) else {
         println!("skipped: no recorded answers");
         return;
     };

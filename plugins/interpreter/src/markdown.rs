@@ -32,7 +32,7 @@ impl Made {
             self.flush();
         } else if let Some((level, heading)) = heading(line) {
             self.close();
-            let _ = write!(self.html, "<h{level}>{}</h{level}>\n", inline(heading));
+            let _ = writeln!(self.html, "<h{level}>{}</h{level}>", inline(heading));
         } else if let Some((list, item)) = item(line) {
             self.item(list, item);
         } else {
@@ -48,7 +48,7 @@ impl Made {
             self.flush();
         } else {
             self.close();
-            let _ = write!(self.html, "<{list}>\n");
+            let _ = writeln!(self.html, "<{list}>");
             self.list = Some(list);
         }
         self.add(item);
@@ -68,14 +68,14 @@ impl Made {
         }
         let tag = if self.list.is_some() { "li" } else { "p" };
         let open = std::mem::take(&mut self.open);
-        let _ = write!(self.html, "<{tag}>{}</{tag}>\n", inline(&open));
+        let _ = writeln!(self.html, "<{tag}>{}</{tag}>", inline(&open));
     }
 
     /// Ends the list too.
     fn close(&mut self) {
         self.flush();
         if let Some(list) = self.list.take() {
-            let _ = write!(self.html, "</{list}>\n");
+            let _ = writeln!(self.html, "</{list}>");
         }
     }
 }

@@ -43,6 +43,7 @@ fn html(offer: &Offer) -> Option<&str> {
     }
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "as an offer has it")]
 fn pay(min: f64, max: f64, currency: &str, period: Option<SalaryPeriod>) -> Option<Salary> {
     Some(Salary { min: Some(min), max: Some(max), currency: Some(currency.to_owned()), period })
 }
@@ -108,7 +109,7 @@ fn smartrecruiters_lists_and_details_are_read() {
     );
     assert!(!first.complete);
     assert_eq!((second.workplace, second.department.as_deref()), (Workplace::Remote, None));
-    let details = interpreter.hydrate(&context(0), &mut host, &[first.ref_.clone()]).unwrap();
+    let details = interpreter.hydrate(&context(0), &mut host, std::slice::from_ref(&first.ref_)).unwrap();
     let detail = details[0].as_ref().unwrap();
     assert_eq!(
         host.urls()[1],
@@ -236,7 +237,7 @@ fn breezy_is_a_list_and_the_pages_of_its_offers() {
         (second.workplace, second.salary.as_ref(), second.department.as_ref()),
         (Workplace::Remote, None, None)
     );
-    let details = interpreter.hydrate(&context(0), &mut host, &[first.ref_.clone()]).unwrap();
+    let details = interpreter.hydrate(&context(0), &mut host, std::slice::from_ref(&first.ref_)).unwrap();
     let detail = details[0].as_ref().unwrap();
     assert_eq!(host.urls()[1], "https://saltmarsh.breezy.hr/p/0a1b2c3d4e5f-sound-designer");
     assert_eq!((html(detail), detail.title.as_str()), (Some("<p>Record waves.</p>"), "Sound Designer"));

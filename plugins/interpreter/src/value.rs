@@ -49,7 +49,7 @@ impl Reading<'_> {
             texts = texts.iter().flat_map(|text| self.inside_json(text, path, &value.from)).collect();
         }
         if let Some((before, after)) = &value.between {
-            texts = texts.into_iter().filter_map(|text| between(text, before, after)).collect();
+            texts = texts.into_iter().filter_map(|text| between(&text, before, after)).collect();
         }
         if !value.split.is_empty() {
             texts = texts.iter().flat_map(|text| split(text, &value.split)).collect();
@@ -207,11 +207,11 @@ fn trimmed(text: Cow<'_, str>) -> Option<Cow<'_, str>> {
     })
 }
 
-fn between<'n>(text: Cow<'n, str>, before: &str, after: &str) -> Option<Cow<'n, str>> {
+fn between<'n>(text: &str, before: &str, after: &str) -> Option<Cow<'n, str>> {
     let (_, rest) = text
         .split_once(before)
         .filter(|_| !before.is_empty())
-        .map_or_else(|| before.is_empty().then_some(("", text.as_ref())), Some)?;
+        .map_or_else(|| before.is_empty().then_some(("", text)), Some)?;
     let inner = if after.is_empty() { rest } else { rest.split_once(after)?.0 };
     Some(Cow::Owned(inner.to_owned()))
 }

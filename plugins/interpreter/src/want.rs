@@ -60,7 +60,9 @@ impl Want {
         match &value.from {
             Source::Path(path) => here.add_text(path),
             Source::FirstOf(values) | Source::Join { parts: values, .. } => {
-                values.iter().for_each(|value| here.add_value(value));
+                for value in values {
+                    here.add_value(value);
+                }
             }
             Source::Template(template) => {
                 for piece in &template.0 {
@@ -83,7 +85,9 @@ impl Want {
 
     /// Adds the paths of conditions.
     pub(crate) fn add_conditions(&mut self, conditions: &[Condition]) {
-        conditions.iter().for_each(|condition| self.add_text(&condition.path));
+        for condition in conditions {
+            self.add_text(&condition.path);
+        }
     }
 
     /// Adds the paths of all fields.

@@ -43,13 +43,11 @@ fn is_empty(scan: &Scan) -> bool {
 }
 
 fn in_words(scan: &Scan) -> String {
-    match &scan.error {
-        Some(error) => error.to_string(),
-        None => {
-            let next = scan.pages.last().map(|page| &page.next);
-            format!("{next:?} with {}", counted(scan.offers() as u64, "offer", "offers"))
-        }
+    if let Some(error) = &scan.error {
+        return error.to_string();
     }
+    let next = scan.pages.last().map(|page| &page.next);
+    format!("{next:?} with {}", counted(scan.offers() as u64, "offer", "offers"))
 }
 
 /// Whether a recorded unknown tenant is one.

@@ -172,9 +172,10 @@ fn tell_same_for_all(section: &Section<'_>, asked: &[&Asked]) {
 
 fn read_links(section: &Section<'_>) -> Option<Links> {
     let paths = section.texts("path");
-    let whole = paths.iter().fold(true, |whole, path| tell_segments(section, path) && whole);
+    // Each is told, also behind one that is wrong.
+    let wrong = paths.iter().filter(|path| !tell_segments(section, path)).count();
     let takes_nothing = |path: &Written<'_>| names_of_path(path.text).next().is_none();
-    if whole && paths.iter().any(takes_nothing) {
+    if wrong == 0 && paths.iter().any(takes_nothing) {
         section.refuse("path", "takes nothing from a link", "write `{id}` where the ID stands: `jobs/{id}`");
     }
     let paths: Vec<_> = paths.into_iter().map(|path| path.text.to_owned()).collect();

@@ -235,10 +235,10 @@ fn tell_form(name: &str, key: &Key, kind: &Kind, node: &Node<'_>, faults: &Fault
             let message = format!("`{name}` is not `{}`", shortened(text));
             faults.add_with_help(node.span(), message, suggest_or_list(text, words.iter().copied()));
         }
-        (Kind::Whole(least, most), DeValue::Integer(_)) => {
-            if !whole(node).is_some_and(|number| (*least..=*most).contains(&number)) {
-                faults.add(node.span(), format!("`{name}` is a whole number from {least} to {most}"));
-            }
+        (Kind::Whole(least, most), DeValue::Integer(_))
+            if !whole(node).is_some_and(|number| (*least..=*most).contains(&number)) =>
+        {
+            faults.add(node.span(), format!("`{name}` is a whole number from {least} to {most}"));
         }
         (Kind::List(of), DeValue::Array(nodes)) => {
             if nodes.is_empty() {

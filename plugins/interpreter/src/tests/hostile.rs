@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use super::*;
 
 fn any_board(body: &str) {
-    let boards = [
+    let boards = vec![
         (boards::ashby(), "acme"),
         (boards::smartrecruiters(), "acme"),
         (boards::personio(), "acme"),
@@ -41,7 +41,7 @@ const FIXTURES: [&str; 8] = [
 
 #[test]
 fn a_cut_list_is_never_a_whole_one() {
-    let lists = [
+    let lists = vec![
         ("ashby/list.json", boards::ashby(), "acme"),
         ("smartrecruiters/list.json", boards::smartrecruiters(), "acme"),
         ("personio/list.xml", boards::personio(), "acme"),
