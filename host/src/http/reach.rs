@@ -71,7 +71,9 @@ impl Reach<'_> {
                  board's, list it as the tenant of a company"
                     .to_owned()
             }
-            None => format!("; add `\"{origin}\"` to `hosts` in `[providers.{provider}]`"),
+            None => format!(
+                "; add `\"{origin}\"` to `hosts` of the plugin, and to `hosts` in `[providers.{provider}]`"
+            ),
         }
     }
 

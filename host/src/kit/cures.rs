@@ -8,8 +8,9 @@ pub const fn of(error: &CallError) -> Option<&'static str> {
     let CallError::Stopped { cause, .. } = error else { return None };
     match cause {
         Cause::Panic { message: None } | Cause::Trap { .. } => Some(
-            "in JavaScript, wrap each function of the contract in `guarded`, and see that every function of the world is exported; \
-             in Rust, `export_plugin!` logs what a panic says",
+            "in JavaScript, wrap each function of the contract in `guarded`, export every function of the world, call neither \
+             `Date` nor anything asynchronous, and return the contract's forms whole (no missing field, no unknown word, \
+             bytes where it wants bytes); in Rust, `export_plugin!` logs what a panic says",
         ),
         Cause::Memory { .. } => Some(
             "give a page at a time, and read no more than one answer at once; `memory` in [plugins] raises the limit",

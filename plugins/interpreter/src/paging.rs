@@ -1,8 +1,8 @@
 //! Where a scan of a source with pages goes on, and where it ends.
 //!
 //! It goes on by the rows that were received, never by those that were asked for. It ends at an empty page, at a page
-//! that begins as the first or the one before did, and at a short page unless the source counts more; never by the
-//! source's count alone.
+//! that begins as the first or the one before did, and at a short page unless the source counts more or may make its
+//! pages that short; never by the source's count alone.
 
 use jobscan_definition::model::Paging;
 use jobscan_plugin_sdk::{Continuation, EndReason};
@@ -61,11 +61,19 @@ pub(crate) fn step(paging: &Paging, at: &Cursor, received: &Received<'_>) -> Ste
     if cap.is_some_and(|cap| seen >= cap) {
         return Step { capped: true, ..end(EndReason::TotalPages) };
     }
-    let short = (received.rows as u64) < u64::from(size);
+    let short = (received.rows as u64) < u64::from(size) && !may_be_own_size(at, received);
     if short && received.total.is_none_or(|total| seen >= total) {
         return end(EndReason::Complete);
     }
     Step { next: Continuation::More(cursor.to_string()), ..end(EndReason::Complete) }
+}
+
+/// Whether a page that is shorter than asked for may be as long as the source makes its pages: round, and as long as those
+/// before it. One page more tells, where the source counts nothing; without it the rest of a board would be lost in
+/// silence.
+fn may_be_own_size(at: &Cursor, received: &Received<'_>) -> bool {
+    let rows = received.rows as u64;
+    received.total.is_none() && rows.is_multiple_of(5) && at.seen.is_multiple_of(rows)
 }
 
 /// What follows where the answer names it.

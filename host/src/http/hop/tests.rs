@@ -232,7 +232,7 @@ fn a_refused_host_says_which_line_to_add() {
     let message = first("https://cdn.lever.co:8443/x?token=s3cret", &lever()).unwrap_err().to_string();
     assert_eq!(
         message,
-        "`https://cdn.lever.co:8443` is not granted to `lever`; add `\"https://cdn.lever.co:8443\"` to `hosts` in `[providers.lever]`"
+        "`https://cdn.lever.co:8443` is not granted to `lever`; add `\"https://cdn.lever.co:8443\"` to `hosts` of the plugin, and to `hosts` in `[providers.lever]`"
     );
 }
 

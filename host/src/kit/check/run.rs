@@ -17,7 +17,11 @@ use super::{
     verdict::{Tried, Verdict},
     whole,
 };
-use crate::{bounds::cases::CHECKED_ROWS, kit::session::SessionError, plugins::Plugin};
+use crate::{
+    bounds::cases::CHECKED_ROWS,
+    kit::session::SessionError,
+    plugins::{CallError, Plugin},
+};
 
 /// What all rules look at.
 struct Ground<'a> {
@@ -55,15 +59,20 @@ pub fn refused(why: &str) -> Vec<Verdict> {
 /// Why a rule does not concern a component.
 fn left_out(rule: Rule, plugin: &Plugin) -> Option<&'static str> {
     match rule {
-        Rule::Traps if plugin.is_provider() && !plugin.knows_tenants() && !plugin.is_detector() => {
+        Rule::Traps if plugin.is_provider() && !reads_boards(plugin) && !plugin.is_detector() => {
             Some("it has searches and no boards of companies")
         }
         Rule::Traps if plugin.is_directory() && !plugin.is_detector() => Some("it is no detector"),
         Rule::Loads | Rule::Describe | Rule::Same | Rule::Damage | Rule::Whole | Rule::Traps => None,
-        Rule::Unknown if !plugin.knows_tenants() => Some("it has no tenants"),
+        Rule::Unknown if !reads_boards(plugin) => Some("it has no tenants"),
         _ if !plugin.is_provider() => Some("it scans no boards"),
         _ => None,
     }
+}
+
+/// Whether it scans boards of companies, not only searches.
+fn reads_boards(plugin: &Plugin) -> bool {
+    plugin.is_provider() && plugin.manifest().capabilities.tenants
 }
 
 async fn attempt(rule: Rule, ground: &Ground<'_>) -> Result<Tried, SessionError> {
@@ -74,8 +83,19 @@ async fn attempt(rule: Rule, ground: &Ground<'_>) -> Result<Tried, SessionError>
     }
 }
 
+/// The case in which a component stops although nothing is wrong with the answers.
+fn stopped(boards: &[Board<'_>]) -> Option<Tried> {
+    boards.iter().find_map(|Board { case, scan, .. }| match &scan.error {
+        Some(error @ CallError::Stopped { .. }) => Some(Tried::failed(format!("{}: {error}", case.name))),
+        _ => None,
+    })
+}
+
 async fn bronze(rule: Rule, Ground { examined, boards, .. }: &Ground<'_>) -> Result<Tried, SessionError> {
     let is_provider = examined.plugin.is_provider();
+    if let Some(stopped) = stopped(boards).filter(|_| rule == Rule::Damage) {
+        return Ok(stopped);
+    }
     Ok(match rule {
         Rule::Describe => loading::describe(examined).await,
         Rule::Hosts => hosts(boards),

@@ -6,11 +6,11 @@ use super::*;
 fn definitions() -> Vec<Definition> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let folders = ["../../boards", "examples", "src/reader/tests", "../interpreter/fixtures/more"];
-    let files = folders.iter().flat_map(|folder| fs::read_dir(root.join(folder)).unwrap());
+    let files = folders.iter().flat_map(|folder| fs::read_dir(root.join(folder)).expect("a folder"));
     let files = files
-        .map(|file| file.unwrap().path())
+        .map(|file| file.expect("an entry").path())
         .filter(|file| file.extension().is_some_and(|end| end == "toml"));
-    files.filter_map(|file| crate::read(&fs::read_to_string(file).unwrap()).ok()).collect()
+    files.filter_map(|file| crate::read(&fs::read_to_string(file).expect("a text")).ok()).collect()
 }
 
 #[test]

@@ -78,7 +78,7 @@ fn a_component_that_was_filled_can_be_filled_again() {
 fn what_has_no_area_or_two_is_refused() {
     let some = definition("a");
     assert_eq!(fill(b"\0asm", &some), Err(FillError::NoInterpreter));
-    assert_eq!(fill(&[empty(), empty()].concat(), &some), Err(FillError::Twice));
+    assert_eq!(fill(&vec![empty(), empty()].concat(), &some), Err(FillError::Twice));
     assert_eq!(fill(&component(b"", &MARK), &some), Err(FillError::Twice));
     assert_eq!(fill(&component(b"", b"")[..SIZE - 1], &some), Err(FillError::Broken));
     let mut shortened = component(b"", b"");

@@ -26,8 +26,8 @@ const KINDS: [(&str, PagingKind); 4] = [
     ("cursor", PagingKind::Cursor),
 ];
 
-const OFFSET_ELSEWHERE: &str = "it counts rows: write `paging = { kind = \"offset\", size = 100 }`";
-const PAGE_ELSEWHERE: &str = "it counts pages: write `paging = { kind = \"page\", size = 100 }`";
+const OFFSET_ELSEWHERE: &str = "it counts rows: write `paging = { kind = \"offset\", size = … }`, with the rows of a full page of the source";
+const PAGE_ELSEWHERE: &str = "it counts pages: write `paging = { kind = \"page\", size = … }`, with the rows of a full page of the source";
 const SIZE_ELSEWHERE: &str = "write `size` in `paging`, or the number itself here";
 const CURSOR_ELSEWHERE: &str =
     "it stands in `[list.next_request]` with `paging = { kind = \"cursor\", next = \"path\" }`";

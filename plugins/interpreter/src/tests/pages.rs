@@ -349,3 +349,23 @@ fn a_sitemaps_index_is_followed_one_level() {
         .answer(500, "");
     assert!(scan_at(&mut Interpreter::of(board), &mut host, "acme", None).is_err(), "a part is no whole");
 }
+
+#[test]
+fn a_source_that_makes_its_pages_shorter_than_asked_for_is_read_to_its_end() {
+    let mut board = boards::plain(offset(100));
+    board.list.total = None;
+    let pages = [body(0..10), body(10..20), body(20..23)];
+    let mut host = pages.iter().fold(FakeHost::new(), |host, page| host.answer(200, page.as_str()));
+    let mut interpreter = Interpreter::of(board);
+    let (mut cursor, mut read) = (None, 0);
+    for _ in 0..3 {
+        let position = Position { cursor: cursor.take(), state: None };
+        let page =
+            interpreter.scan(&context(0), &mut host, &Target::Tenant("acme".into()), &position).unwrap();
+        read += page.offers.len();
+        if let Continuation::More(next) = page.next {
+            cursor = Some(next);
+        }
+    }
+    assert_eq!((read, cursor), (23, None));
+}

@@ -28,7 +28,8 @@ fn told(case: &str) -> String {
     let mut shown = edits.join("\n") + "\n";
     for fault in read(&text).expect_err(case) {
         let help = fault.help.map_or(String::new(), |help| format!(" | {help}"));
-        shown.push_str(&format!("<{}> {}{help}\n", &text[fault.span].replace('\n', "\\n"), fault.message));
+        let at = text[fault.span].replace('\n', "\\n");
+        shown.extend([format!("<{at}> {}{help}\n", fault.message)]);
     }
     shown
 }

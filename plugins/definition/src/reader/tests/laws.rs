@@ -123,14 +123,14 @@ fn what_was_read_is_the_same_after_json() {
 fn the_time_to_read_a_definition_grows_with_it_and_no_faster() {
     let base = include_str!("base.toml");
     let department = |value: String| base.replace("[fields]", &format!("[fields]\ndepartment = {value}"));
-    let map = |n: usize| (0..n).map(|at| format!("k{at} = \"v\", ")).collect::<String>();
+    let map = |n: usize| (0..n).map(|at| format!("k{at} = \"v\", ")).collect::<Vec<_>>().concat();
     let texts: [(&str, &dyn Fn(usize) -> String); 7] = [
         ("placeholders", &|n| department(format!("\"{}\"", "{a}".repeat(n)))),
         ("escapes", &|n| department(format!("\"\\t{}\"", "{a}".repeat(n)))),
         ("open braces", &|n| department(format!("\"{}\"", "{a".repeat(n)))),
         ("nested braces", &|n| department(format!("\"{}{}\"", "{a".repeat(n), "}".repeat(n)))),
         ("map", &|n| department(format!("{{ path = \"x\", map = {{ {}z = \"v\" }} }}", map(n)))),
-        ("keys", &|n| (0..n).map(|at| format!("k{at} = 1\n")).collect()),
+        ("keys", &|n| (0..n).map(|at| format!("k{at} = 1\n")).collect::<Vec<_>>().concat()),
         ("unknown", &|n| base.replace("/jobs?", &format!("/{}?", "{b.c}".repeat(n)))),
     ];
     for (what, text) in texts {
