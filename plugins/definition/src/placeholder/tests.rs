@@ -78,7 +78,8 @@ fn a_component_that_was_filled_can_be_filled_again() {
 fn what_has_no_area_or_two_is_refused() {
     let some = definition("a");
     assert_eq!(fill(b"\0asm", &some), Err(FillError::NoInterpreter));
-    assert_eq!(fill(&vec![empty(), empty()].concat(), &some), Err(FillError::Twice));
+    let twice: Vec<u8> = empty().into_iter().chain(empty()).collect();
+    assert_eq!(fill(&twice, &some), Err(FillError::Twice));
     assert_eq!(fill(&component(b"", &MARK), &some), Err(FillError::Twice));
     assert_eq!(fill(&component(b"", b"")[..SIZE - 1], &some), Err(FillError::Broken));
     let mut shortened = component(b"", b"");

@@ -165,7 +165,7 @@ fn a_part_of_a_text_is_found_however_it_is_quoted() {
         let found = &faults[0].span;
         match at {
             Some(at) => {
-                assert!(found.start >= start + at && found.end < start + value.len(), "{value}: {faults:?}")
+                assert!(found.start >= start + at && found.end < start + value.len(), "{value}: {faults:?}");
             }
             None => assert_eq!(*found, start..start + value.len()),
         }
