@@ -54,7 +54,7 @@ pub struct Limits {
 pub enum Wasi {
     /// It may not: it is refused by the name of the import.
     Refused,
-    /// It may, and finds nothing of the machine there: see [`super::wasi`].
+    /// It may, and finds nothing of the machine there: see `plugins::wasi`.
     Sealed,
 }
 
