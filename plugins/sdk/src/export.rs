@@ -9,7 +9,7 @@ use crate::{
     PluginError, Position, Provider, Report, Target, TenantIdentity, Tenants,
 };
 
-/// Where the one value of a plugin's type lives. [`export_plugin!`] implements it.
+/// Where the one value of a plugin's type lives. [`export_plugin!`](crate::export_plugin!) implements it.
 pub trait Instance: Plugin {
     /// Gives the value to a call. The host makes no call during another one.
     fn with<R>(call: impl FnOnce(&mut Self) -> R) -> R;
