@@ -120,6 +120,25 @@ fn the_archive_holds_what_is_needed_and_its_sums_are_right() {
 }
 
 #[test]
+fn every_link_of_the_pages_in_the_archive_leads_to_something_in_it() {
+    let unpacked = Unpacked::new();
+    let mut links = 0;
+    for page in fs::read_dir(unpacked.home.join("docs")).unwrap().map(|entry| entry.unwrap().path()) {
+        if page.extension().is_none_or(|extension| extension != "md") {
+            continue;
+        }
+        let text = fs::read_to_string(&page).unwrap();
+        for link in text.split("](").skip(1).filter_map(|rest| rest.split([')', '#']).next()) {
+            if !link.is_empty() && !link.contains("://") {
+                assert!(page.with_file_name(link).exists(), "{}: {link}", page.display());
+                links += 1;
+            }
+        }
+    }
+    assert!(links > 20, "{links}");
+}
+
+#[test]
 fn it_runs_where_it_is_unpacked_and_from_another_folder_by_path() {
     let unpacked = Unpacked::new();
     let sandbox = start(tiny(71));

@@ -109,6 +109,21 @@ fn a_file_that_cannot_be_loaded_leaves_the_one_before_in_use_unless_a_pin_forbid
 }
 
 #[test]
+fn under_a_pin_the_component_that_the_operator_names_stands_in() {
+    let sandbox = start(spec(36));
+    let (mut desk, file) = desk(&sandbox);
+    desk.scan().expect(0);
+    fs::write(&file, broken()).unwrap();
+    desk.set("providers.lever", "sha256", &toml_text(sha256(&broken())));
+    desk.set("providers.lever", "stand_in", &format!("[{}]", toml_text(sha256(&component(&[])))));
+    let ran = desk.scan().expect(1);
+    let summary = ran.provider("lever");
+    assert_eq!((&summary["boards"], &summary["unchanged"]), (&8.into(), &50.into()), "{summary}");
+    let ran = desk.scan().expect(0);
+    assert!(unused(&ran).is_some() && ran.provider("lever")["unchanged"] == 50, "{}", ran.stdout);
+}
+
+#[test]
 fn what_a_pin_does_not_name_never_stands_in_for_what_it_names() {
     let sandbox = start(spec(34));
     let (mut desk, file) = desk(&sandbox);

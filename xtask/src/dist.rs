@@ -28,24 +28,29 @@ const SHELLS: [(&str, &str); 3] =
     [("bash", "jobscan-host.bash"), ("zsh", "_jobscan-host"), ("fish", "jobscan-host.fish")];
 
 /// What is taken from the repository as it is: licences, and pages with what they lead to.
-const PAGES: [&str; 9] = [
+const PAGES: [&str; 12] = [
     "ARCHITECTURE.md",
     "CONTRIBUTING.md",
+    "Dockerfile",
     "LICENSE-APACHE",
     "LICENSE-MIT",
     "NOTICE",
     "README.md",
     "SECURITY.md",
     "plugins/README.md",
+    "plugins/sdk/CHANGELOG.md",
+    "wit/PENDING_CHANGES.md",
     "wit/v0.1/jobscan.wit",
 ];
 
 /// Folders of which the files with this extension are taken.
-const FOLDERS: [(&str, &str); 8] = [
+const FOLDERS: [(&str, &str); 10] = [
     ("boards", "toml"),
     ("catalogs/labelled", "ndjson"),
     ("docs", "json"),
     ("docs", "md"),
+    ("docs/examples/python", "md"),
+    ("docs/examples/python", "py"),
     ("docs/systemd", "service"),
     ("docs/systemd", "timer"),
     ("plugins", "wasm"),

@@ -13,6 +13,7 @@ mod finders;
 mod guest;
 mod load;
 mod paths;
+mod pins;
 mod plugins;
 mod providers;
 mod proxy;
@@ -29,6 +30,7 @@ pub use env::Env;
 pub use faults::{ConfigError, Fault, InvalidFile, position};
 pub use load::{Overrides, word};
 pub use paths::{expand as expand_path, is_dash};
+pub use pins::Pins;
 pub use settings::{
     CompileSettings, Config, DetectorSettings, DirectorySettings, DiscoverySettings, GuestSettings, HttpFile,
     PluginSettings, ProviderSettings, ProxyFile, QuerySettings, Recheck, RunMode, RunSettings,

@@ -23,6 +23,9 @@ use crate::{
     suggest::{nearest, suggest_or_list},
 };
 
+/// What a list of checksums looks like.
+const CHECKSUMS: &str = "[\"64 hexadecimal digits\"]";
+
 /// What a list of hosts looks like.
 const HOSTS: &str = "[\"https://api.example.com\"]";
 
@@ -50,6 +53,7 @@ pub(super) fn read_provider(
     let provider = ProviderSettings {
         plugin: section.require("plugin", "\"plugins/NAME.wasm\"", values::path(around)).unwrap_or_default(),
         sha256: section.read("sha256", values::sha256),
+        stand_in: section.read_or("stand_in", Vec::new(), values::list(CHECKSUMS, values::sha256)),
         hosts,
         rate: section.read("rate", values::rate),
         every: every.unwrap_or(defaults::EVERY),

@@ -328,6 +328,8 @@ pub struct ProviderSettings {
     pub plugin: PathBuf,
     /// The component must have this SHA-256 (64 hex digits, lower case).
     pub sha256: Option<String>,
+    /// Of components that worked before, and may stand in for a pinned one that reads nothing or cannot be loaded.
+    pub stand_in: Vec<String>,
     /// The origins that are granted: `https://api.lever.co`.
     pub hosts: Vec<String>,
     /// Requests to each of its hosts, instead of the hosts' own pace and the plugin's wish.

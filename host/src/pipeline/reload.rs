@@ -1,13 +1,13 @@
 //! Takes up plugin files that changed while the program runs: between two runs, never within one.
 
-use std::{collections::BTreeMap, path::PathBuf, time::SystemTime};
+use std::{collections::BTreeMap, path::PathBuf, sync::Arc, time::SystemTime};
 
 use super::{
     prepared::{FileStanding, Prepared},
     program::{AllPlugins, Program, prepare_all},
 };
 use crate::{
-    config::Config,
+    config::{Config, Pins},
     errors::chain,
     store::{
         StoreError,
@@ -15,10 +15,11 @@ use crate::{
     },
 };
 
-/// What tells whether plugins must be prepared again: the files as they stand there, and what is known of them.
+/// What tells whether plugins must be prepared again: the files as they stand there, their pins, and what is known of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct PluginsSeen {
     files: BTreeMap<PathBuf, Option<(u64, SystemTime)>>,
+    pins: Option<Pins>,
     known: Vec<(String, String, Verdict)>,
 }
 
@@ -28,7 +29,7 @@ impl PluginsSeen {
         let files = files_of(&program.base.config).map(|path| (path.clone(), stamp(path))).collect();
         let known = program.base.store.read(plugin_files::all).await?;
         let known = known.into_iter().map(|file| (file.provider, file.sha256, file.verdict)).collect();
-        Ok(Self { files, known })
+        Ok(Self { files, pins: Pins::read(&program.base.config.file), known })
     }
 }
 
@@ -44,7 +45,7 @@ fn stamp(path: &PathBuf) -> Option<(u64, SystemTime)> {
     Some((metadata.len(), metadata.modified().ok()?))
 }
 
-/// Prepares the plugins again if a file changed, or what is known of one, since `seen`. What cannot be prepared any more
+/// Prepares the plugins again if a file changed, or its pin, or what is known of it, since `seen`. What cannot be prepared any more
 /// stays in use as it was.
 pub(super) async fn take_up_changes(program: &mut Program, seen: &mut Option<PluginsSeen>) {
     let now = match PluginsSeen::now(program).await {
@@ -58,6 +59,9 @@ pub(super) async fn take_up_changes(program: &mut Program, seen: &mut Option<Plu
     let Some(before) = seen.replace(now.clone()) else { return };
     if before == now {
         return;
+    }
+    if let Some(pins) = &now.pins {
+        Arc::make_mut(&mut program.base.config).take_pins(pins);
     }
     match prepare_all(&program.base, &program.engine).await {
         Ok(plugins) => exchange(program, plugins),
@@ -79,13 +83,13 @@ fn exchange(program: &mut Program, plugins: AllPlugins) {
         let before = program.directories.iter().find(|(known, before)| known == name && before.is_ok());
         if let (Err(failure), Some((_, Ok(before)))) = (&directory, before) {
             tracing::warn!("the directory `{name}` changed and stays in use as it was: {}", failure.message);
-            *directory = Ok(std::sync::Arc::clone(before));
+            *directory = Ok(Arc::clone(before));
         }
     }
     for before in &program.detectors.ready {
         if !detectors.ready.iter().any(|detector| detector.name == before.name) {
             tracing::warn!("the detector `{}` changed and stays in use as it was", before.name);
-            detectors.ready.push(std::sync::Arc::clone(before));
+            detectors.ready.push(Arc::clone(before));
         }
     }
     tell_changes(program, &providers);

@@ -11,7 +11,7 @@ use super::{
     array::{append, texts},
     edit::Edits,
     entered::Entered,
-    entry::{Entry, quoted},
+    entry::{Entry, Kind, quoted},
     error::AddError,
 };
 
@@ -50,7 +50,7 @@ pub(super) fn renew(
         edits.replace(plugin.span(), quoted(&entry.component));
         renewed.push("plugin");
     }
-    if pin(table, in_braces, (&plugin_key, plugin), &entry.sha256, edits) {
+    if pin(table, in_braces, (&plugin_key, plugin), entry, edits) {
         renewed.push("sha256");
     }
     let (granted, not_asked) = grant(table, entry, edits)?;
@@ -58,22 +58,49 @@ pub(super) fn renew(
     Ok(Entered { text: String::new(), new: false, granted, not_asked, renewed, credentials, ordered: false })
 }
 
-/// Renews the pin, or writes one behind the plugin; whether it had to.
+/// Renews the pin, or writes one behind the plugin; whether it had to. The pin before may stand in for the new one.
 fn pin(
     table: &DeTable<'_>,
     in_braces: bool,
     (plugin_key, plugin): (&Range<usize>, &Spanned<DeValue<'_>>),
-    sha256: &str,
+    entry: &Entry,
     edits: &mut Edits<'_>,
 ) -> bool {
-    let written = format!("sha256 = {}", quoted(sha256));
+    let sha256 = quoted(&entry.sha256);
+    let written = format!("sha256 = {sha256}");
     match found(table, "sha256") {
-        Some((_, pin)) if pin.get_ref().as_str() == Some(sha256) => return false,
-        Some((_, pin)) => edits.replace(pin.span(), quoted(sha256)),
+        Some((_, pin)) if pin.get_ref().as_str() == Some(entry.sha256.as_str()) => return false,
+        Some((key, pin)) => {
+            edits.replace(pin.span(), sha256);
+            let before = pin.get_ref().as_str().filter(|pin| is_checksum(pin));
+            if let Some(before) = before.filter(|_| entry.kind == Kind::Provider) {
+                stand_in(table, in_braces, (&key, pin), before, edits);
+            }
+        }
         None if in_braces => edits.insert(plugin.span().end, format!(", {written}")),
         None => below(plugin_key, plugin.span().end, &written, edits),
     }
     true
+}
+
+fn is_checksum(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+/// Writes that the component of this pin may stand in for the one of the new pin.
+fn stand_in(
+    table: &DeTable<'_>,
+    in_braces: bool,
+    (pin_key, pin): (&Range<usize>, &Spanned<DeValue<'_>>),
+    before: &str,
+    edits: &mut Edits<'_>,
+) {
+    let list = format!("[{}]", quoted(before));
+    match found(table, "stand_in") {
+        Some((_, known)) => edits.replace(known.span(), list),
+        None if in_braces => edits.insert(pin.span().end, format!(", stand_in = {list}")),
+        None => below(pin_key, pin.span().end, &format!("stand_in = {list}"), edits),
+    }
 }
 
 /// The credentials that it asks for and its table has none of.

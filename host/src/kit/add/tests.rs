@@ -232,3 +232,30 @@ fn read_order(text: &str) -> Vec<String> {
     let root: toml::Table = text.parse().unwrap();
     root["order"].as_array().unwrap().iter().map(|name| name.as_str().unwrap().to_owned()).collect()
 }
+
+#[test]
+fn a_pin_that_is_renewed_leaves_the_one_before_as_what_may_stand_in() {
+    let before = "a".repeat(64);
+    for (table, others) in [
+        (format!("[providers.acme]\nplugin = \"x.wasm\"\nsha256 = '{before}' # May\nhosts = []\n"), 1),
+        (format!("[providers]\nacme = {{ plugin = \"x.wasm\", sha256 = \"{before}\", hosts = [] }}\n"), 0),
+        (
+            format!(
+                "[providers.acme]\nplugin = \"x.wasm\"\nstand_in = [\n  \"{}\",\n]\nsha256 = \"{before}\"\nhosts = []\n",
+                "b".repeat(64)
+            ),
+            0,
+        ),
+    ] {
+        let entered = entered(&format!("order = [\"acme\"]\n{table}"));
+        let (_, acme) = read(&entered.text);
+        assert_eq!(acme["sha256"].as_str(), Some(PIN), "{}", entered.text);
+        let stand_in: Vec<&str> =
+            acme["stand_in"].as_array().unwrap().iter().filter_map(|pin| pin.as_str()).collect();
+        assert_eq!(stand_in, [before.as_str()], "{}", entered.text);
+        assert_eq!(entered.text.matches("# May").count(), others);
+    }
+    let detector = Entry { kind: Kind::Detector, ..entry(&[]) };
+    let text = format!("order = []\n[detectors.acme]\nplugin = \"x.wasm\"\nsha256 = \"{before}\"\n");
+    assert!(!enter(&text, &detector).unwrap().text.contains("stand_in"));
+}

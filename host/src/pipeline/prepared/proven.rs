@@ -96,8 +96,8 @@ async fn stand_in(
 }
 
 /// The provider with the file that worked, if that is another one than `sha256` and can still be used. A pin means that
-/// nothing else is to run: not what worked before either, which may be what the pin is there against. And what this
-/// machine did not keep itself is not run: the database may be somebody else's.
+/// nothing else is to run, which may be what the pin is there against, but for what the operator names beside it. And what
+/// this machine did not keep itself is not run: the database may be somebody else's.
 async fn kept(around: Surroundings<'_>, sha256: &str) -> Result<Option<Arc<Provider>>, RunError> {
     let Surroundings { name, config, engine, store, pause } = around;
     let (key, most) = (name.to_owned(), config.plugins.component_size);
@@ -108,7 +108,8 @@ async fn kept(around: Surroundings<'_>, sha256: &str) -> Result<Option<Arc<Provi
         return Ok(None);
     };
     let Some(settings) = config.providers.get(name).filter(|_| kept != sha256) else { return Ok(None) };
-    if settings.sha256.as_ref().is_some_and(|pin| !pin.eq_ignore_ascii_case(&kept)) {
+    if settings.sha256.is_some() && !settings.sha256.iter().chain(&settings.stand_in).any(|pin| *pin == kept)
+    {
         return Ok(None);
     }
     let source = Source { path: settings.plugin.clone(), sha256: None };

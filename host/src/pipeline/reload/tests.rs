@@ -76,3 +76,27 @@ async fn what_a_run_found_of_a_file_is_taken_up_too() {
     take_up_changes(&mut program, &mut seen).await;
     assert!(!Arc::ptr_eq(&tenants, &program.tenants));
 }
+
+#[tokio::test]
+async fn a_pin_that_was_renewed_is_taken_up_with_the_file() {
+    let bench = Bench::new(CONFIGURATION);
+    let mut program = program(&bench).await;
+    let mut seen = None;
+    take_up_changes(&mut program, &mut seen).await;
+    let pinned = |pin: &str| {
+        let text = CONFIGURATION
+            .replace("[detectors", &format!("sha256 = \"{pin}\"\nstand_in = [\"{pin}\"]\n[detectors"));
+        fs::write(bench.folder.path().join("providers.toml"), text).unwrap();
+    };
+    pinned(&"A".repeat(64));
+    take_up_changes(&mut program, &mut seen).await;
+    assert!(refusal(&program).contains("the pin says aaaa"), "{}", refusal(&program));
+    assert_eq!(program.base.config.providers["acme"].stand_in, ["a".repeat(64)]);
+    // One that is being written changes nothing.
+    fs::write(bench.folder.path().join("providers.toml"), "order = [").unwrap();
+    take_up_changes(&mut program, &mut seen).await;
+    assert!(refusal(&program).contains("the pin says aaaa"), "{}", refusal(&program));
+    pinned(&crate::digest::sha256_hex(b"no component"));
+    take_up_changes(&mut program, &mut seen).await;
+    assert!(refusal(&program).contains("does not begin like"), "{}", refusal(&program));
+}
