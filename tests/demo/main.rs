@@ -115,7 +115,7 @@ impl Demo {
                 "[providers.infojobs]\nrate = \"50/s\"\nquery_pause = \"0s\"\n",
             )
             .replace("[providers.greenhouse]\n", "[providers.greenhouse]\nrate = \"50/s\"\n");
-        let text = Provider::OTHERS.iter().fold(text, |text, name| {
+        let text = Provider::others().iter().fold(text, |text, name| {
             text.replace(&format!("[providers.{name}]\n"), &format!("[providers.{name}]\nrate = \"50/s\"\n"))
         });
         let target = self.folder.join("providers.toml");

@@ -1,56 +1,53 @@
-//! The boards without code against the sandbox: what is stored is what their systems served, whatever form that has.
+//! The job systems beside Lever, Greenhouse and InfoJobs against the sandbox: what is stored is what they served, whatever
+//! form that has. Each system has the same tests; what only some do has its own.
 
 mod cases;
 mod closing;
 mod faults;
 mod found;
 mod stored;
+mod systems;
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, fs};
 
-use jobscan_tests::{Board, Provider, Sandbox, WorldSpec};
+use jobscan_tests::{Provider, Sandbox, WorldSpec};
 
-use crate::support::{Desk, plugin, tiny};
+use crate::support::{Desk, plugin, root, tiny};
 
-/// The boards without code, with the origins that their providers are granted.
-const GRANTS: [(Provider, &str); 5] = [
-    (Provider::Ashby, "[\"https://api.ashbyhq.com\"]"),
-    (Provider::SmartRecruiters, "[\"https://api.smartrecruiters.com\"]"),
-    (Provider::Personio, "[\"https://*.jobs.personio.de\"]"),
-    (
-        Provider::Teamtailor,
-        "[\"https://*.teamtailor.com\", \"https://*.na.teamtailor.com\", \"https://{tenant}\"]",
-    ),
-    (Provider::Breezy, "[\"https://*.breezy.hr\"]"),
-];
-
-/// A world with this many boards of each, and nothing else. Its domains are public names, as hosts of customers are, and
-/// yet nobody's.
-fn world(seed: u64, others: usize) -> WorldSpec {
-    let domain_suffix = "home.arpa".to_owned();
-    let tiny = tiny(seed);
+/// A world with this many boards of each of these systems, and nothing else. Its domains are public names, as hosts of
+/// customers are, and yet nobody's.
+fn world(seed: u64, systems: &[Provider], others: usize) -> WorldSpec {
+    let searched = systems.iter().any(|system| system.is_search());
     WorldSpec {
         lever_us: 0,
         greenhouse: 0,
         infojobs_offers: 0,
-        infojobs_companies: 0,
+        // Who advertises at a source that is searched.
+        infojobs_companies: if searched { 6 } else { 0 },
         others,
-        domain_suffix,
-        ..tiny
+        systems: systems.to_vec(),
+        domain_suffix: "home.arpa".to_owned(),
+        ..tiny(seed)
     }
 }
 
-/// A desk that reads these boards.
+/// A desk that reads these systems as `providers.toml` says it, at once.
 fn desk_of(sandbox: &Sandbox, providers: &[Provider]) -> Desk {
     let names: Vec<&str> = providers.iter().map(|provider| provider.as_str()).collect();
     let mut desk = Desk::with_providers(sandbox, &names);
-    for (provider, hosts) in GRANTS.iter().filter(|(provider, _)| providers.contains(provider)) {
+    let text = fs::read_to_string(root().join("providers.toml")).unwrap();
+    let shipped: toml::Table = text.parse().unwrap();
+    for provider in providers {
         let section = format!("providers.{provider}");
-        desk.set(&section, "plugin", &plugin(provider.as_str())).set(&section, "hosts", hosts).set(
-            &section,
-            "rate",
-            "\"1000/s\"",
-        );
+        let table = shipped["providers"].get(provider.as_str()).and_then(toml::Value::as_table);
+        for (key, value) in table.unwrap_or_else(|| panic!("no table [{section}] in providers.toml")) {
+            desk.set(&section, key, &value.to_string());
+        }
+        desk.set(&section, "plugin", &plugin(provider.as_str())).set(&section, "rate", "\"1000/s\"");
+        if provider.is_search() {
+            desk.set(&section, "query_pause", "\"0s\"").set(&section, "max_pages", "1000");
+            desk.set(&section, "max_offers", "100000");
+        }
     }
     desk
 }
@@ -64,20 +61,4 @@ fn served(sandbox: &Sandbox) -> BTreeSet<String> {
 fn open(desk: &Desk) -> BTreeSet<String> {
     let offers = desk.offers().into_iter();
     offers.filter(|(_, offer)| offer["closed_at"].is_null()).map(|(key, _)| key).collect()
-}
-
-/// The host and the path of the list of a board.
-fn list_of(board: &Board) -> (String, String) {
-    let slug = board.slug.replace(' ', "%20");
-    let (host, path) = match board.provider {
-        Provider::Ashby => ("api.ashbyhq.com".to_owned(), format!("/posting-api/job-board/{slug}")),
-        Provider::SmartRecruiters => {
-            ("api.smartrecruiters.com".to_owned(), format!("/v1/companies/{slug}/postings?"))
-        }
-        Provider::Personio => (format!("{slug}.jobs.personio.de"), "/xml".to_owned()),
-        Provider::Teamtailor => (slug, "/jobs.rss".to_owned()),
-        Provider::Breezy => (format!("{slug}.breezy.hr"), "/json".to_owned()),
-        Provider::Lever | Provider::Greenhouse | Provider::InfoJobs => unreachable!("a board of code"),
-    };
-    (host, path)
 }

@@ -100,7 +100,7 @@ fn begun(sandbox: &Sandbox) -> TempDir {
         .replace("[discovery]\n", "[discovery]\nrate = \"1000/s\"\n")
         .replace("rate = \"2/s\"\n", "")
         .replace("[providers.infojobs]\n", "[providers.infojobs]\nquery_pause = \"0s\"\n");
-    let others = Provider::OTHERS.map(Provider::as_str);
+    let others: Vec<&str> = Provider::others().into_iter().map(Provider::as_str).collect();
     let text = ["infojobs", "lever", "greenhouse"].iter().chain(&others).fold(text, |text, name| {
         text.replace(&format!("[providers.{name}]\n"), &format!("[providers.{name}]\nrate = \"1000/s\"\n"))
     });

@@ -33,7 +33,7 @@ use crate::{
         site_of,
         websites::Website,
     },
-    spec::Provider,
+    provider::Provider,
     truth::TruthOffer,
     world::World,
 };
@@ -359,7 +359,8 @@ impl State {
         }
         let world = self.world();
         let Some(site) = site_of(&world, &target.host) else { return Arc::new(no_such_host(target)) };
-        if parts.method != Method::GET && parts.method != Method::HEAD {
+        let reads = parts.method == Method::GET || parts.method == Method::HEAD;
+        if !reads && !(parts.method == Method::POST && site.takes_posts()) {
             return Arc::new(Rendered::new(405, "text/plain", "only GET and HEAD\n"));
         }
         let text = |name| header_text(parts, name).unwrap_or_default();
@@ -368,7 +369,7 @@ impl State {
         let form = if gzip { "gzip" } else { "plain" };
         let key = [target.host.as_str(), &url, text("accept"), text("authorization"), form].join("\n");
         let state = world.state();
-        if let Some(known) = self.cache().get(state, &key) {
+        if reads && let Some(known) = self.cache().get(state, &key) {
             return known;
         }
         let request = Request {
@@ -376,9 +377,11 @@ impl State {
             path: target.path.split('/').filter(|part| !part.is_empty()).map(decode).collect(),
             query: url::form_urlencoded::parse(target.query.as_bytes()).into_owned().collect(),
             headers: &parts.headers,
+            method: parts.method.as_str(),
+            body,
         };
         let rendered = Arc::new(Rendered::from_answer(site.answer(&world, &request), gzip));
-        if rendered.is_ok() {
+        if reads && rendered.is_ok() {
             self.cache().insert(state, key, &rendered);
         }
         rendered

@@ -1,10 +1,10 @@
 //! The specification of a world: its size, providers and boards.
 
-use std::{fmt, ops::RangeInclusive};
+use std::ops::RangeInclusive;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use crate::{history::Churn, labelled::Labelled, sites::websites::Style};
+use crate::{history::Churn, labelled::Labelled, provider::Provider, sites::websites::Style};
 
 /// The specification of a world. There is no default: [`WorldSpec::small`] is a starting point for tests.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,8 +17,10 @@ pub struct WorldSpec {
     pub lever_eu: usize,
     /// Boards at `boards-api.greenhouse.io`.
     pub greenhouse: usize,
-    /// Boards at each of [`Provider::OTHERS`].
+    /// Boards at each of `systems`.
     pub others: usize,
+    /// The systems beside Lever, Greenhouse and InfoJobs that have boards; all of them: [`Provider::others`].
+    pub systems: Vec<Provider>,
     /// The number of offers of a board on day 0, uniformly distributed.
     pub offers_per_tenant: RangeInclusive<u32>,
     /// Offers at `api.infojobs.net` on day 0.
@@ -57,6 +59,7 @@ impl WorldSpec {
             lever_eu: 2,
             greenhouse: 4,
             others: 0,
+            systems: Provider::others(),
             offers_per_tenant: 5..=15,
             infojobs_offers: 120,
             infojobs_companies: 25,
@@ -70,61 +73,6 @@ impl WorldSpec {
             styles: Vec::new(),
             directories: false,
         }
-    }
-}
-
-/// A source of offers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Provider {
-    /// Lever, both regions.
-    Lever,
-    /// Greenhouse.
-    Greenhouse,
-    /// InfoJobs.
-    InfoJobs,
-    /// Ashby.
-    Ashby,
-    /// SmartRecruiters.
-    SmartRecruiters,
-    /// Personio.
-    Personio,
-    /// Teamtailor.
-    Teamtailor,
-    /// Breezy HR.
-    Breezy,
-}
-
-impl Provider {
-    /// The systems beside Lever, Greenhouse and InfoJobs, in the order of their boards in a world.
-    pub const OTHERS: [Self; 5] =
-        [Self::Ashby, Self::SmartRecruiters, Self::Personio, Self::Teamtailor, Self::Breezy];
-
-    /// The provider with this name.
-    pub(crate) fn named(word: &str) -> Option<Self> {
-        let all = [Self::Lever, Self::Greenhouse, Self::InfoJobs].into_iter().chain(Self::OTHERS);
-        all.into_iter().find(|provider| provider.as_str() == word)
-    }
-
-    /// The word in keys and in the company list.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Lever => "lever",
-            Self::Greenhouse => "greenhouse",
-            Self::InfoJobs => "infojobs",
-            Self::Ashby => "ashby",
-            Self::SmartRecruiters => "smartrecruiters",
-            Self::Personio => "personio",
-            Self::Teamtailor => "teamtailor",
-            Self::Breezy => "breezy",
-        }
-    }
-}
-
-impl fmt::Display for Provider {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
     }
 }
 
@@ -145,7 +93,7 @@ pub struct Board {
     pub provider: Provider,
     /// The region, which decides the host.
     pub region: Region,
-    /// Its tenant; empty at InfoJobs, and a whole host at Teamtailor.
+    /// Its tenant; empty where a source is searched, and a whole host at some systems.
     pub slug: String,
     /// An index into [`World::companies`](crate::World::companies).
     pub company: usize,

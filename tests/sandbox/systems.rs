@@ -6,7 +6,7 @@ use std::fmt;
 use serde::{Serialize, Serializer};
 use url::Url;
 
-use crate::spec::{Provider, Region};
+use crate::{provider::Provider, spec::Region};
 
 /// A job system.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -130,13 +130,11 @@ impl System {
         match (self, tenant.strip_prefix("eu:")) {
             (Self::Lever, Some(name)) => Some((Provider::Lever, Region::Eu, name)),
             (Self::Lever, None) => Some((Provider::Lever, Region::Us, tenant)),
-            (Self::Greenhouse, _) => Some((Provider::Greenhouse, Region::Us, tenant)),
-            (Self::Ashby, _) => Some((Provider::Ashby, Region::Us, tenant)),
-            (Self::SmartRecruiters, _) => Some((Provider::SmartRecruiters, Region::Us, tenant)),
-            (Self::Personio, _) => Some((Provider::Personio, Region::Us, tenant)),
-            (Self::Teamtailor, _) => Some((Provider::Teamtailor, Region::Us, tenant)),
-            (Self::Breezy, _) => Some((Provider::Breezy, Region::Us, tenant)),
-            _ => None,
+            _ => {
+                let provider = Provider::named(self.as_str())?;
+                let served = provider == Provider::Greenhouse || provider.traits().is_some();
+                served.then_some((provider, Region::Us, tenant))
+            }
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::{content::Pay, spec::Provider};
+use crate::{content::Pay, provider::Provider};
 
 /// An offer as the export must show it on the world's current day.
 #[derive(Debug, Clone, PartialEq, Serialize)]

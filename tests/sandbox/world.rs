@@ -3,18 +3,19 @@
 use std::{collections::BTreeMap, sync::OnceLock};
 
 use crate::{
-    company::{Company, CompanyMaker, at_infojobs, capital, with_legal_form},
+    company::{Company, CompanyMaker, at_infojobs, with_legal_form},
     content::{Brief, Content, content_key},
     edits::{EditError, Edits, FIRST_ADDED, NewOffer, Slot},
     history::{Life, births},
     rng::{Rng, key_of, text_key},
     sites::{
-        self,
+        self, boards,
         directories::{self, DirectoryEntry},
         greenhouse, infojobs,
         websites::{PlannedBoard, Web, Website},
     },
-    spec::{Board, Provider, Region, WorldSpec},
+    provider::Provider,
+    spec::{Board, Region, WorldSpec},
     truth::TruthOffer,
 };
 
@@ -71,7 +72,8 @@ impl World {
             (Provider::Lever, Region::Eu, spec.lever_eu),
             (Provider::Greenhouse, Region::Us, spec.greenhouse),
         ];
-        let others = Provider::OTHERS.map(|provider| (provider, Region::Us, spec.others));
+        let systems = spec.systems.iter().filter(|provider| !provider.is_search());
+        let others = systems.map(|provider| (*provider, Region::Us, spec.others));
         let mut companies = Vec::new();
         let mut boards = Vec::new();
         for (provider, region, count) in kinds.into_iter().chain(others) {
@@ -100,6 +102,10 @@ impl World {
             by_slug.insert(name, boards.len());
             companies.push(Company::of_website(spec.seed, &planned));
             boards.push(board_of_website(&spec, &planned, companies.len() - 1));
+        }
+        for &provider in spec.systems.iter().filter(|provider| provider.is_search()) {
+            by_slug.insert((provider, String::new()), boards.len());
+            boards.push(searched(&spec, provider));
         }
         let infojobs = Board {
             provider: Provider::InfoJobs,
@@ -414,6 +420,10 @@ impl World {
         let parts: Vec<&str> = key.split('/').collect();
         let (board, id) = match parts[..] {
             ["infojobs", id] => (&self.infojobs, id),
+            [provider, id] => {
+                let provider = Provider::named(provider).ok_or_else(unknown)?;
+                (self.board_of(provider, Some("")).map_err(|_| unknown())?, id)
+            }
             [provider, tenant, id] => {
                 let provider = Provider::named(provider).ok_or_else(unknown)?;
                 (self.board_of(provider, Some(tenant)).map_err(|_| unknown())?, id)
@@ -433,9 +443,10 @@ impl World {
     }
 
     fn company_of(&self, board: &Board, index: u32) -> usize {
-        if board.provider != Provider::InfoJobs {
+        if !board.slug.is_empty() {
             return board.company;
         }
+        // Everybody's board: those who advertise at InfoJobs advertise elsewhere too.
         let advertisers = u32::try_from(self.advertisers).unwrap_or(0);
         let nth = Rng::keyed(&[board.key, u64::from(index), 5]).below(advertisers);
         self.first_advertiser + nth as usize
@@ -482,12 +493,10 @@ impl World {
 /// A time within a day, as finely as the provider tells it.
 fn moment(rng: &mut Rng, board: &Board) -> i64 {
     let seconds = i64::from(rng.below(86_000));
-    let in_millis = matches!(
-        board.provider,
-        Provider::Lever | Provider::Ashby | Provider::SmartRecruiters | Provider::Breezy
-    );
+    let traits = board.provider.traits();
+    let in_millis = board.provider == Provider::Lever || traits.is_some_and(|traits| traits.milliseconds);
     let millis = if in_millis { i64::from(rng.below(1000)) } else { 0 };
-    seconds * 1000 + millis
+    if traits.is_some_and(|traits| traits.days) { 0 } else { seconds * 1000 + millis }
 }
 
 fn make_board(spec: &WorldSpec, provider: Provider, region: Region, companies: &[Company]) -> Board {
@@ -502,19 +511,22 @@ fn make_board(spec: &WorldSpec, provider: Provider, region: Region, companies: &
 /// The tenant of a company's board.
 fn slug_of(provider: Provider, nth: usize, company: &Company) -> String {
     let plain = &company.slug;
-    match (provider, nth % 8) {
-        // Lever allows dots and dashes in a site's name, Ashby spaces.
-        (Provider::Lever, 3) => format!("{plain}.jobs"),
-        (Provider::Lever, 5) => format!("{plain}-team"),
-        (Provider::Ashby, 1 | 4) => format!("{} Labs", capital(plain)),
-        (Provider::SmartRecruiters, _) => capital(plain),
-        // A host of a customer's own is a public one, which no host below a reserved name is.
-        (Provider::Teamtailor, 1 | 4 | 6) if !company.domain.ends_with(".example") => {
-            format!("careers.{}", company.domain)
-        }
-        (Provider::Teamtailor, _) => format!("{plain}.teamtailor.com"),
+    match (boards::system(provider), nth % 8) {
+        (Some(system), _) => system.tenant(nth, company),
+        // Lever allows dots and dashes in a site's name.
+        (None, 3) if provider == Provider::Lever => format!("{plain}.jobs"),
+        (None, 5) if provider == Provider::Lever => format!("{plain}-team"),
         _ => plain.clone(),
     }
+}
+
+/// The one board of a source that is searched.
+fn searched(spec: &WorldSpec, provider: Provider) -> Board {
+    let key = key_of(&[spec.seed, text_key(provider.as_str()), 14]);
+    let (low, high) = spec.offers_per_tenant.clone().into_inner();
+    let offers = Rng::new(key).between(low, high);
+    let initial = if spec.others == 0 || spec.infojobs_companies == 0 { 0 } else { offers };
+    Board { provider, region: Region::Us, slug: String::new(), company: 0, initial, unlisted: true, key }
 }
 
 fn board_of_website(spec: &WorldSpec, planned: &PlannedBoard, company: usize) -> Board {
@@ -544,15 +556,14 @@ fn copied_from(board: &Board, index: u32) -> (u32, u32) {
 }
 
 pub(crate) fn offer_id(board: &Board, index: u32) -> String {
+    if let Some(system) = boards::system(board.provider) {
+        return system.offer_id(board, index);
+    }
     let mut rng = Rng::keyed(&[board.key, u64::from(index), 9]);
     match board.provider {
-        Provider::Lever | Provider::Ashby | Provider::Teamtailor => uuid(&rng.hex(32)),
-        Provider::Greenhouse | Provider::SmartRecruiters => {
-            (greenhouse::board_number(board) + u64::from(index)).to_string()
-        }
-        Provider::Personio => (board.key % 900 * 1_000_000 + u64::from(index) + 1).to_string(),
-        Provider::InfoJobs => rng.hex(30),
-        Provider::Breezy => rng.hex(12),
+        Provider::Lever => uuid(&rng.hex(32)),
+        Provider::Greenhouse => (greenhouse::board_number(board) + u64::from(index)).to_string(),
+        _ => rng.hex(30),
     }
 }
 
@@ -562,8 +573,6 @@ fn uuid(hex: &str) -> String {
 }
 
 fn offer_key(board: &Board, id: &str) -> String {
-    match board.provider {
-        Provider::InfoJobs => format!("infojobs/{id}"),
-        provider => format!("{provider}/{}/{id}", board.slug),
-    }
+    let provider = board.provider;
+    if board.slug.is_empty() { format!("{provider}/{id}") } else { format!("{provider}/{}/{id}", board.slug) }
 }

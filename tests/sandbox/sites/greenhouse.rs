@@ -9,7 +9,8 @@ use super::{Answer, Request, Site, at_offset, utc};
 use crate::{
     content::{Content, Workplace},
     markup::{blocks, escape_again, items},
-    spec::{Board, Provider},
+    provider::Provider,
+    spec::Board,
     truth::{TruthOffer, TruthSalary},
     words::Place,
     world::{Depth, DrawnOffer, World, offer_id},

@@ -12,7 +12,7 @@ use crate::{
     company::dashed,
     content::Workplace,
     rng::{Rng, text_key},
-    spec::Provider,
+    provider::Provider,
     truth::{TruthOffer, TruthSalary},
     world::{DrawnOffer, World},
 };

@@ -9,7 +9,8 @@ use super::{Answer, Request, Site, utc};
 use crate::{
     content::{Content, Workplace},
     markup::{Style, blocks, escape, items, plain},
-    spec::{Board, Provider, Region},
+    provider::Provider,
+    spec::{Board, Region},
     truth::{TruthOffer, TruthSalary},
     world::{Depth, DrawnOffer, World},
 };

@@ -1,12 +1,11 @@
 //! The hosts of the simulated internet: one file per site, each answering in the format of the real one.
 //!
 //! A site is a pure function of the world and the request. The server does recording, faults, compression, caching and
-//! revalidation. A new site is a new file here and a line in [`SITES`]. Only Google's hosts are changed by requests:
+//! revalidation. A new site is a new file here and a line in [`FIRST`], a job system one in [`boards`]. Only Google's hosts are changed by requests:
 //! see [`google`].
 
 mod advert;
-mod ashby;
-mod breezy;
+pub(crate) mod boards;
 pub(crate) mod directories;
 pub(crate) mod google;
 pub(crate) mod greenhouse;
@@ -14,9 +13,6 @@ mod hosted;
 pub(crate) mod infojobs;
 mod jsonld;
 mod lever;
-mod personio;
-mod smartrecruiters;
-mod teamtailor;
 pub(crate) mod websites;
 mod xml;
 
@@ -25,7 +21,8 @@ use hyper::HeaderMap;
 use serde::Serialize;
 
 use crate::{
-    spec::{Board, Provider},
+    provider::Provider,
+    spec::Board,
     truth::TruthOffer,
     world::{DrawnOffer, World},
 };
@@ -38,6 +35,10 @@ pub(crate) struct Request<'r> {
     /// Decoded pairs.
     pub(crate) query: Vec<(String, String)>,
     pub(crate) headers: &'r HeaderMap,
+    /// `GET`, or `POST` to those that want it.
+    pub(crate) method: &'r str,
+    /// Empty but for `POST`.
+    pub(crate) body: &'r [u8],
 }
 
 impl Request<'_> {
@@ -100,40 +101,38 @@ pub(crate) trait Site: Sync {
     fn answers_to(&self, _world: &World, host: &str) -> bool {
         self.hosts().contains(&host)
     }
-    /// The answer to a GET.
+    /// Whether it takes `POST`.
+    fn takes_posts(&self) -> bool {
+        false
+    }
+    /// The answer to a request.
     fn answer(&self, world: &World, request: &Request<'_>) -> Answer;
 }
 
-const SITES: &[&dyn Site] = &[
+/// The sites that stand before the job systems, and those that stand behind them.
+const FIRST: &[&dyn Site] = &[
     &lever::Lever,
     &greenhouse::Greenhouse,
     &infojobs::InfoJobs,
-    &ashby::Ashby,
-    &smartrecruiters::SmartRecruiters,
-    &personio::Personio,
-    &breezy::Breezy,
     &directories::Directories,
     &websites::Websites,
-    &teamtailor::Teamtailor,
-    &hosted::Hosted,
 ];
+const LAST: &[&dyn Site] = &[&hosted::Hosted];
 
 /// The site that answers for a host.
 pub(crate) fn site_of(world: &World, host: &str) -> Option<&'static dyn Site> {
-    SITES.iter().copied().find(|site| site.answers_to(world, host))
+    let systems = boards::SYSTEMS.iter().map(|&system| -> &dyn Site { system });
+    let mut all = FIRST.iter().copied().chain(systems).chain(LAST.iter().copied());
+    all.find(|site| site.answers_to(world, host))
 }
 
 /// The ground truth of an offer of this board.
 pub(crate) fn truth(board: &Board, made: DrawnOffer<'_>) -> TruthOffer {
-    match board.provider {
-        Provider::Lever => lever::truth(board, made),
-        Provider::Greenhouse => greenhouse::truth(board, made),
-        Provider::InfoJobs => infojobs::truth(made),
-        Provider::Ashby => ashby::truth(board, made),
-        Provider::SmartRecruiters => smartrecruiters::truth(board, made),
-        Provider::Personio => personio::truth(board, made),
-        Provider::Teamtailor => teamtailor::truth(board, made),
-        Provider::Breezy => breezy::truth(board, made),
+    match (board.provider, boards::system(board.provider)) {
+        (_, Some(system)) => system.truth(board, &made),
+        (Provider::Lever, None) => lever::truth(board, made),
+        (Provider::Greenhouse, None) => greenhouse::truth(board, made),
+        (_, None) => infojobs::truth(made),
     }
 }
 

@@ -13,7 +13,8 @@ use crate::{
     company::Company,
     labelled::{Labelled, generated_company, host_of, plausible},
     rng::{Rng, key_of},
-    spec::{Provider, Region, WorldSpec},
+    provider::Provider,
+    spec::{Region, WorldSpec},
     systems::System,
 };
 

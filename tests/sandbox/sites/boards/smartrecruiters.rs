@@ -5,11 +5,13 @@
 
 use serde_json::{Value, json};
 
-use super::{Answer, Request, Site, advert, instant, utc};
+use super::{BoardSite, Traits, number, told};
 use crate::{
+    sites::{Answer, Request, Site, advert, instant, utc},
     company::dashed,
     content::{Pay, Workplace},
-    spec::{Board, Provider},
+    provider::Provider,
+    spec::Board,
     truth::{TruthOffer, TruthSalary},
     words::Place,
     world::{Depth, DrawnOffer, World},
@@ -34,6 +36,45 @@ impl Site for SmartRecruiters {
             ([id], Some(board)) => detail(world, board, id),
             _ => not_found(),
         }
+    }
+}
+
+impl BoardSite for SmartRecruiters {
+    fn provider(&self) -> Provider {
+        Provider::SmartRecruiters
+    }
+
+    fn traits(&self) -> Traits {
+        Traits { milliseconds: true, tells_unknown: false, page: Some(PAGE), ..Traits::PLAIN }
+    }
+
+    fn tenant(&self, _: usize, company: &Company) -> String {
+        capital(&company.slug)
+    }
+
+    fn offer_id(&self, board: &Board, index: u32) -> String {
+        number(board, index).to_string()
+    }
+
+    fn truth(&self, board: &Board, made: &DrawnOffer<'_>) -> TruthOffer {
+        let content = &made.content;
+        let told_so = [Workplace::Remote, Workplace::Hybrid].contains(&content.workplace);
+        TruthOffer {
+            locations: vec![full_location(content.places[0])],
+            workplace: if told_so { content.workplace } else { Workplace::Unknown }.as_str(),
+            department: department(made).map(str::to_owned),
+            ..told(Provider::SmartRecruiters, board, made, posting_url(board, &made.id))
+        }
+    }
+
+    fn list_address(&self, board: &Board) -> (String, String) {
+        ("api.smartrecruiters.com".to_owned(), format!("/v1/companies/{}/postings?", board.slug))
+    }
+
+    fn half_broken(&self, _: &Board) -> (&'static str, String) {
+        let rows = json!([{ "id": "1", "name": "Whole" }, { "id": "2" }]);
+        let page = json!({ "offset": 0, "limit": PAGE, "totalFound": 2, "content": rows });
+        ("application/json", page.to_string())
     }
 }
 
@@ -144,32 +185,4 @@ fn salary(pay: Pay) -> Value {
         _ => "YEARLY",
     };
     json!({ "min": pay.min, "max": pay.max, "currency": pay.currency, "period": period })
-}
-
-/// The ground truth of this posting, once its detail was read.
-pub(crate) fn truth(board: &Board, made: DrawnOffer<'_>) -> TruthOffer {
-    let content = &made.content;
-    let told = [Workplace::Remote, Workplace::Hybrid].contains(&content.workplace);
-    TruthOffer {
-        provider: Provider::SmartRecruiters,
-        tenant: Some(board.slug.clone()),
-        url: posting_url(board, &made.id),
-        title: content.title.clone(),
-        company: Some(made.company.name.clone()),
-        website: Some(made.company.website.clone()),
-        domain: Some(made.company.domain.clone()),
-        hidden: false,
-        locations: vec![full_location(content.places[0])],
-        workplace: if told { content.workplace } else { Workplace::Unknown }.as_str(),
-        department: department(&made).map(str::to_owned),
-        employment_type: Some(content.commitment.to_owned()),
-        salary: content.pay.map(TruthSalary::of),
-        posted_at: Some(utc(made.posted)),
-        updated_at: None,
-        description_contains: content.must_contain(),
-        open: made.open,
-        id: made.id,
-        key: made.key,
-        repost_of: made.repost_of,
-    }
 }

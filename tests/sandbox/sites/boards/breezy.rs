@@ -5,11 +5,13 @@
 
 use serde_json::{Value, json};
 
-use super::{Answer, Request, Site, hosted, instant, jsonld, utc};
+use super::{BoardSite, Traits, hex, remote_or_unknown, told};
 use crate::{
+    sites::{Answer, Request, Site, hosted, instant, jsonld, utc},
     company::dashed,
     content::{Pay, Workplace},
-    spec::{Board, Provider},
+    provider::Provider,
+    spec::Board,
     truth::{TruthOffer, TruthSalary},
     words::Place,
     world::{Depth, DrawnOffer, World},
@@ -38,6 +40,39 @@ impl Site for Breezy {
             ["p", name] => advert(world, board, name),
             _ => hosted::answer(world, request),
         }
+    }
+}
+
+impl BoardSite for Breezy {
+    fn provider(&self) -> Provider {
+        Provider::Breezy
+    }
+
+    fn traits(&self) -> Traits {
+        Traits { milliseconds: true, ..Traits::PLAIN }
+    }
+
+    fn offer_id(&self, board: &Board, index: u32) -> String {
+        hex(board, index, 12)
+    }
+
+    fn truth(&self, board: &Board, made: &DrawnOffer<'_>) -> TruthOffer {
+        TruthOffer {
+            locations: made.content.places.iter().map(|place| place_name(place)).collect(),
+            workplace: remote_or_unknown(made.content.workplace),
+            department: department(made).map(str::to_owned),
+            ..told(Provider::Breezy, board, made, page_url(board, made))
+        }
+    }
+
+    fn list_address(&self, board: &Board) -> (String, String) {
+        (format!("{}.breezy.hr", board.slug), "/json".to_owned())
+    }
+
+    fn half_broken(&self, board: &Board) -> (&'static str, String) {
+        let url = |id: u32| format!("https://{}.breezy.hr/p/{id}", board.slug);
+        let rows = json!([{ "id": "1", "name": "Whole", "url": url(1) }, { "id": "2", "url": url(2) }]);
+        ("application/json", rows.to_string())
     }
 }
 
@@ -123,33 +158,5 @@ fn salary(pay: Pay) -> String {
         "hour" => format!("{sign}{}.00 - {sign}{}.00 / hr", pay.min, pay.max),
         "month" => format!("{sign}{} - {sign}{} / month", pay.min, pay.max),
         _ => format!("{sign}{}k - {sign}{}k", pay.min / 1000, pay.max / 1000),
-    }
-}
-
-/// The ground truth of this position, once its page was read.
-pub(crate) fn truth(board: &Board, made: DrawnOffer<'_>) -> TruthOffer {
-    let content = &made.content;
-    let is_remote = content.workplace == Workplace::Remote;
-    TruthOffer {
-        provider: Provider::Breezy,
-        tenant: Some(board.slug.clone()),
-        url: page_url(board, &made),
-        title: content.title.clone(),
-        company: Some(made.company.name.clone()),
-        website: Some(made.company.website.clone()),
-        domain: Some(made.company.domain.clone()),
-        hidden: false,
-        locations: content.places.iter().map(|place| place_name(place)).collect(),
-        workplace: if is_remote { Workplace::Remote } else { Workplace::Unknown }.as_str(),
-        department: department(&made).map(str::to_owned),
-        employment_type: Some(content.commitment.to_owned()),
-        salary: content.pay.map(TruthSalary::of),
-        posted_at: Some(utc(made.posted)),
-        updated_at: None,
-        description_contains: content.must_contain(),
-        open: made.open,
-        id: made.id,
-        key: made.key,
-        repost_of: made.repost_of,
     }
 }

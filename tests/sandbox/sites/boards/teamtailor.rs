@@ -3,15 +3,20 @@
 //! Like the real one: pages by `per_page` and `offset` and all without them, an `ETag`, places in elements of another
 //! namespace, one of which is the name of an office, and the company's name as that of the channel.
 
-use super::{Answer, Request, Site, advert, hosted, instant, utc, xml};
+use super::{BoardSite, Traits, told, uuid};
 use crate::{
+    sites::{Answer, Request, Site, advert, hosted, instant, utc, xml},
     company::dashed,
     content::Workplace,
-    spec::{Board, Provider},
+    provider::Provider,
+    spec::Board,
     truth::TruthOffer,
     words::Place,
     world::{Depth, DrawnOffer, World},
 };
+
+/// The most items of an answer.
+const PAGE: usize = 100;
 
 pub(crate) struct Teamtailor;
 
@@ -30,14 +35,61 @@ impl Site for Teamtailor {
     }
 }
 
+impl BoardSite for Teamtailor {
+    fn provider(&self) -> Provider {
+        Provider::Teamtailor
+    }
+
+    fn traits(&self) -> Traits {
+        Traits { page: Some(PAGE), ..Traits::PLAIN }
+    }
+
+    /// A host of a customer's own is a public one, which no host below a reserved name is.
+    fn tenant(&self, nth: usize, company: &Company) -> String {
+        if matches!(nth % 8, 1 | 4 | 6) && !company.domain.ends_with(".example") {
+            return format!("careers.{}", company.domain);
+        }
+        format!("{}.teamtailor.com", company.slug)
+    }
+
+    fn offer_id(&self, board: &Board, index: u32) -> String {
+        uuid(board, index)
+    }
+
+    fn truth(&self, board: &Board, made: &DrawnOffer<'_>) -> TruthOffer {
+        let places = made.content.places.iter();
+        TruthOffer {
+            locations: places.map(|place| format!("{}, {}", place.city, place.country)).collect(),
+            department: department(made).map(str::to_owned),
+            employment_type: None,
+            salary: None,
+            ..told(Provider::Teamtailor, board, made, link(board, made))
+        }
+    }
+
+    fn list_address(&self, board: &Board) -> (String, String) {
+        (board.slug.clone(), "/jobs.rss".to_owned())
+    }
+
+    fn half_broken(&self, board: &Board) -> (&'static str, String) {
+        let item = |id: u32, title: &str| {
+            let link = format!("https://{}/jobs/{id}", board.slug);
+            format!("<item><guid>{id}</guid>{}<link>{link}</link></item>", xml::element("title", title))
+        };
+        let items = item(1, "Whole") + &item(2, "");
+        let feed = format!("<rss version=\"2.0\"><channel><title>X</title>{items}</channel></rss>");
+        ("application/rss+xml", feed)
+    }
+}
+
 /// The feed of the host, if the request is for it.
-pub(super) fn feed(world: &World, request: &Request<'_>) -> Option<Answer> {
+pub(in crate::sites) fn feed(world: &World, request: &Request<'_>) -> Option<Answer> {
     if request.segments() != ["jobs.rss"] {
         return None;
     }
     let board = world.board(Provider::Teamtailor, request.host)?;
     let number = |key| request.value(key).and_then(|value| value.parse::<usize>().ok());
-    let size = number("per_page").map_or(usize::MAX, |size| size.min(100));
+    let size = number("per_page").map_or(usize::MAX, |size| size.min(PAGE));
     let items: Vec<String> = world
         .open_lives(board)
         .into_iter()
@@ -102,33 +154,5 @@ fn remote_status(made: &DrawnOffer<'_>) -> Option<&'static str> {
         Workplace::Hybrid => Some("hybrid"),
         Workplace::Remote => Some("fully"),
         Workplace::Unknown => None,
-    }
-}
-
-/// The ground truth of this item.
-pub(crate) fn truth(board: &Board, made: DrawnOffer<'_>) -> TruthOffer {
-    let content = &made.content;
-    let places = content.places.iter();
-    TruthOffer {
-        provider: Provider::Teamtailor,
-        tenant: Some(board.slug.clone()),
-        url: link(board, &made),
-        title: content.title.clone(),
-        company: Some(made.company.name.clone()),
-        website: Some(made.company.website.clone()),
-        domain: Some(made.company.domain.clone()),
-        hidden: false,
-        locations: places.map(|place| format!("{}, {}", place.city, place.country)).collect(),
-        workplace: content.workplace.as_str(),
-        department: department(&made).map(str::to_owned),
-        employment_type: None,
-        salary: None,
-        posted_at: Some(utc(made.posted)),
-        updated_at: None,
-        description_contains: content.must_contain(),
-        open: made.open,
-        id: made.id,
-        key: made.key,
-        repost_of: made.repost_of,
     }
 }

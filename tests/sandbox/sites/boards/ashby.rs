@@ -6,10 +6,12 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::{Answer, Request, Site, advert, instant, utc};
+use super::{BoardSite, Traits, told, uuid};
 use crate::{
+    sites::{Answer, Request, Site, advert, instant, utc},
     content::{Content, Workplace},
-    spec::{Board, Provider},
+    provider::Provider,
+    spec::Board,
     truth::{TruthOffer, TruthSalary},
     words::Place,
     world::{Depth, DrawnOffer, World},
@@ -39,6 +41,48 @@ impl Site for Ashby {
         });
         let jobs: Vec<Job<'_>> = listed.chain(unlisted).collect();
         Answer::json(200, &Jobs { api_version: "1", jobs })
+    }
+}
+
+impl BoardSite for Ashby {
+    fn provider(&self) -> Provider {
+        Provider::Ashby
+    }
+
+    fn traits(&self) -> Traits {
+        Traits { milliseconds: true, ..Traits::PLAIN }
+    }
+
+    /// Names may have spaces.
+    fn tenant(&self, nth: usize, company: &Company) -> String {
+        let plain = &company.slug;
+        if matches!(nth % 8, 1 | 4) { format!("{} Labs", capital(plain)) } else { plain.clone() }
+    }
+
+    fn offer_id(&self, board: &Board, index: u32) -> String {
+        uuid(board, index)
+    }
+
+    fn truth(&self, board: &Board, made: &DrawnOffer<'_>) -> TruthOffer {
+        let content = &made.content;
+        TruthOffer {
+            department: Some(department(made).unwrap_or(content.team).to_owned()),
+            employment_type: Some(employment_type(content).to_owned()),
+            ..told(Provider::Ashby, board, made, job_url(board, &made.id))
+        }
+    }
+
+    fn list_address(&self, board: &Board) -> (String, String) {
+        let name = board.slug.replace(' ', "%20");
+        ("api.ashbyhq.com".to_owned(), format!("/posting-api/job-board/{name}"))
+    }
+
+    fn half_broken(&self, _: &Board) -> (&'static str, String) {
+        let row = |id: &str, title: Value| {
+            json!({ "id": id, "title": title, "jobUrl": format!("https://jobs.ashbyhq.com/x/{id}"), "isListed": true })
+        };
+        let jobs = [row("a1", "Whole".into()), row("a2", Value::Null)];
+        ("application/json", json!({ "jobs": jobs }).to_string())
     }
 }
 
@@ -184,31 +228,4 @@ fn compensation(content: &Content) -> Value {
         None => Vec::new(),
     };
     json!({ "compensationTierSummary": null, "compensationTiers": [], "summaryComponents": components })
-}
-
-/// The ground truth of this job.
-pub(crate) fn truth(board: &Board, made: DrawnOffer<'_>) -> TruthOffer {
-    let content = &made.content;
-    TruthOffer {
-        provider: Provider::Ashby,
-        tenant: Some(board.slug.clone()),
-        url: job_url(board, &made.id),
-        title: content.title.clone(),
-        company: Some(made.company.name.clone()),
-        website: Some(made.company.website.clone()),
-        domain: Some(made.company.domain.clone()),
-        hidden: false,
-        locations: content.places.iter().map(|place| place.city.to_owned()).collect(),
-        workplace: content.workplace.as_str(),
-        department: Some(department(&made).unwrap_or(content.team).to_owned()),
-        employment_type: Some(employment_type(content).to_owned()),
-        salary: content.pay.map(TruthSalary::of),
-        posted_at: Some(utc(made.posted)),
-        updated_at: None,
-        description_contains: content.must_contain(),
-        open: made.open,
-        id: made.id,
-        key: made.key,
-        repost_of: made.repost_of,
-    }
 }

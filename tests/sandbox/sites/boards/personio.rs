@@ -3,10 +3,12 @@
 //! Like the real one: no way of working and no pay, one position in several rows, texts in CDATA with tags in them
 //! that end nothing, texts that only the page has, and a redirect to the maker's site for a name that nobody has.
 
-use super::{Answer, Request, Site, advert, at_offset, hosted, instant, jsonld, utc, xml};
+use super::{BoardSite, number, remote_or_unknown, told};
 use crate::{
+    sites::{Answer, Request, Site, advert, at_offset, hosted, instant, jsonld, utc, xml},
     content::{Content, Workplace},
-    spec::{Board, Provider},
+    provider::Provider,
+    spec::Board,
     truth::{TruthOffer, TruthSalary},
     words::Place,
     world::{Depth, DrawnOffer, World},
@@ -36,6 +38,39 @@ impl Site for Personio {
             },
             _ => hosted::answer(world, request),
         }
+    }
+}
+
+impl BoardSite for Personio {
+    fn provider(&self) -> Provider {
+        Provider::Personio
+    }
+
+    fn offer_id(&self, board: &Board, index: u32) -> String {
+        number(board, index).to_string()
+    }
+
+    fn truth(&self, board: &Board, made: &DrawnOffer<'_>) -> TruthOffer {
+        let (employment, schedule) = terms(&made.content);
+        // The page says more than the feed, and is read where the feed lacks the text.
+        let is_told = is_without_text(made);
+        let url = format!("https://{}.jobs.personio.de/job/{}", board.slug, made.id);
+        let workplace = if is_told { made.content.workplace } else { Workplace::Unknown };
+        TruthOffer {
+            workplace: remote_or_unknown(workplace),
+            employment_type: Some(format!("{employment}, {schedule}")),
+            salary: made.content.pay.filter(|_| is_told).map(TruthSalary::of),
+            ..told(Provider::Personio, board, made, url)
+        }
+    }
+
+    fn list_address(&self, board: &Board) -> (String, String) {
+        (format!("{}.jobs.personio.de", board.slug), "/xml".to_owned())
+    }
+
+    fn half_broken(&self, _: &Board) -> (&'static str, String) {
+        let rows = "<position><id>1</id><name>Whole</name></position><position><id>2</id></position>";
+        ("text/xml", format!("<workzag-jobs>{rows}</workzag-jobs>"))
     }
 }
 
@@ -142,38 +177,4 @@ fn created_at(made: &DrawnOffer<'_>) -> String {
         return at_offset(made.posted, 1).replace("+01:00", "+0100");
     }
     instant(made.posted).format("%Y-%m-%dT%H:%M:%S+00:00").to_string()
-}
-
-/// The ground truth of this position; where the feed has no text, once its page was read.
-pub(crate) fn truth(board: &Board, made: DrawnOffer<'_>) -> TruthOffer {
-    let content = &made.content;
-    let (employment, schedule) = terms(content);
-    // The page says more than the feed, and is read where the feed lacks the text.
-    let is_told = is_without_text(&made);
-    TruthOffer {
-        provider: Provider::Personio,
-        tenant: Some(board.slug.clone()),
-        url: format!("https://{}.jobs.personio.de/job/{}", board.slug, made.id),
-        title: content.title.clone(),
-        company: Some(made.company.name.clone()),
-        website: Some(made.company.website.clone()),
-        domain: Some(made.company.domain.clone()),
-        hidden: false,
-        locations: content.places.iter().map(|place| place.city.to_owned()).collect(),
-        workplace: if is_told && content.workplace == Workplace::Remote {
-            Workplace::Remote.as_str()
-        } else {
-            Workplace::Unknown.as_str()
-        },
-        department: Some(content.department.to_owned()),
-        employment_type: Some(format!("{employment}, {schedule}")),
-        salary: content.pay.filter(|_| is_told).map(TruthSalary::of),
-        posted_at: Some(utc(made.posted)),
-        updated_at: None,
-        description_contains: content.must_contain(),
-        open: made.open,
-        id: made.id,
-        key: made.key,
-        repost_of: made.repost_of,
-    }
 }
