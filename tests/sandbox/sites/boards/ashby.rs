@@ -8,11 +8,12 @@ use serde_json::{Value, json};
 
 use super::{BoardSite, Traits, told, uuid};
 use crate::{
-    sites::{Answer, Request, Site, advert, instant, utc},
+    company::{Company, capital},
+    sites::{Answer, Request, Site, advert, instant},
     content::{Content, Workplace},
     provider::Provider,
     spec::Board,
-    truth::{TruthOffer, TruthSalary},
+    truth::TruthOffer,
     words::Place,
     world::{Depth, DrawnOffer, World},
 };

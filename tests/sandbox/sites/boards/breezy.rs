@@ -7,12 +7,12 @@ use serde_json::{Value, json};
 
 use super::{BoardSite, Traits, hex, remote_or_unknown, told};
 use crate::{
-    sites::{Answer, Request, Site, hosted, instant, jsonld, utc},
+    sites::{Answer, Request, Site, hosted, instant, jsonld},
     company::dashed,
     content::{Pay, Workplace},
     provider::Provider,
     spec::Board,
-    truth::{TruthOffer, TruthSalary},
+    truth::TruthOffer,
     words::Place,
     world::{Depth, DrawnOffer, World},
 };

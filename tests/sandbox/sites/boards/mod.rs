@@ -14,7 +14,7 @@ use crate::{
     content::Workplace,
     provider::Provider,
     rng::Rng,
-    sites::{Answer, Site, utc},
+    sites::{Answer, Request, Site, utc},
     spec::Board,
     truth::{TruthOffer, TruthSalary},
     world::{Depth, DrawnOffer, World},
@@ -77,6 +77,12 @@ pub(crate) trait BoardSite: Site {
     /// The ground truth of an offer, once all of it was read.
     fn truth(&self, board: &Board, made: &DrawnOffer<'_>) -> TruthOffer;
 
+    /// The answer of a board under a host of the customer's own, which is its tenant; `None` if the host has no board of
+    /// this system, or the request is for something else there.
+    fn under_own_host(&self, _world: &World, _request: &Request<'_>) -> Option<Answer> {
+        None
+    }
+
     /// The host of a board's list, and what its path begins with: where a test puts a fault.
     fn list_address(&self, board: &Board) -> (String, String);
 
@@ -88,6 +94,11 @@ pub(crate) trait BoardSite: Site {
 /// The system of this provider, if it is one of these.
 pub(crate) fn system(provider: Provider) -> Option<&'static dyn BoardSite> {
     SYSTEMS.iter().copied().find(|system| system.provider() == provider)
+}
+
+/// What a system answers under a host of its customer's own.
+pub(crate) fn under_own_host(world: &World, request: &Request<'_>) -> Option<Answer> {
+    SYSTEMS.iter().find_map(|system| system.under_own_host(world, request))
 }
 
 impl Provider {

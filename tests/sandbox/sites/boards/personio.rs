@@ -5,7 +5,7 @@
 
 use super::{BoardSite, number, remote_or_unknown, told};
 use crate::{
-    sites::{Answer, Request, Site, advert, at_offset, hosted, instant, jsonld, utc, xml},
+    sites::{Answer, Request, Site, advert, at_offset, hosted, instant, jsonld, xml},
     content::{Content, Workplace},
     provider::Provider,
     spec::Board,

@@ -7,12 +7,12 @@ use serde_json::{Value, json};
 
 use super::{BoardSite, Traits, number, told};
 use crate::{
-    sites::{Answer, Request, Site, advert, instant, utc},
-    company::dashed,
+    sites::{Answer, Request, Site, advert, instant},
+    company::{Company, capital, dashed},
     content::{Pay, Workplace},
     provider::Provider,
     spec::Board,
-    truth::{TruthOffer, TruthSalary},
+    truth::TruthOffer,
     words::Place,
     world::{Depth, DrawnOffer, World},
 };

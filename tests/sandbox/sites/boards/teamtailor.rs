@@ -5,8 +5,8 @@
 
 use super::{BoardSite, Traits, told, uuid};
 use crate::{
-    sites::{Answer, Request, Site, advert, hosted, instant, utc, xml},
-    company::dashed,
+    sites::{Answer, Request, Site, advert, hosted, instant, xml},
+    company::{Company, dashed},
     content::Workplace,
     provider::Provider,
     spec::Board,
@@ -67,6 +67,10 @@ impl BoardSite for Teamtailor {
         }
     }
 
+    fn under_own_host(&self, world: &World, request: &Request<'_>) -> Option<Answer> {
+        feed(world, request)
+    }
+
     fn list_address(&self, board: &Board) -> (String, String) {
         (board.slug.clone(), "/jobs.rss".to_owned())
     }
@@ -83,7 +87,7 @@ impl BoardSite for Teamtailor {
 }
 
 /// The feed of the host, if the request is for it.
-pub(in crate::sites) fn feed(world: &World, request: &Request<'_>) -> Option<Answer> {
+fn feed(world: &World, request: &Request<'_>) -> Option<Answer> {
     if request.segments() != ["jobs.rss"] {
         return None;
     }

@@ -24,7 +24,7 @@ pub use expected::{BoardRef, Expected, Outcome};
 pub(crate) use plan::PlannedBoard;
 pub use style::Style;
 
-use super::{Answer, Request, Site, teamtailor};
+use super::{Answer, Request, Site, boards};
 use crate::{faults::Fault, labelled::Labelled, systems::System, world::World};
 
 /// A labelled company's website.
@@ -94,7 +94,7 @@ impl Site for Websites {
     fn answer(&self, world: &World, request: &Request<'_>) -> Answer {
         let web = world.web();
         // A career site on the company's own host has its feed there, too.
-        if let Some(feed) = teamtailor::feed(world, request) {
+        if let Some(feed) = boards::under_own_host(world, request) {
             return feed;
         }
         match web.by_host.get(request.host) {
