@@ -1,6 +1,8 @@
 //! What the shipped components recognise, all together: an address is the same board of the same system, whichever
 //! component it is that knows the system. A system that gets a detector of its own moves nothing here.
 
+mod recorded;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
@@ -41,8 +43,8 @@ struct Detectors(Vec<Component>);
 #[derive(Default)]
 struct Seen {
     boards: BTreeSet<BoardName>,
-    /// Where each line was seen to name a board.
-    offsets: BTreeSet<u32>,
+    /// The places of the page that were seen to name a board, and the board.
+    sightings: BTreeSet<(u32, BoardName)>,
     /// The components that saw a system.
     by_system: BTreeMap<String, BTreeSet<String>>,
 }
@@ -84,8 +86,10 @@ impl Detectors {
             for finding in instance.detect(&context(), document).await.unwrap().findings {
                 let known = seen.by_system.entry(finding.provider.clone()).or_default();
                 known.insert(name.clone());
-                seen.offsets.extend(finding.evidence.iter().filter_map(|evidence| evidence.offset));
-                seen.boards.insert((finding.provider, finding.tenant));
+                let board = (finding.provider, finding.tenant);
+                let offsets = finding.evidence.iter().filter_map(|evidence| evidence.offset);
+                seen.sightings.extend(offsets.map(|offset| (offset, board.clone())));
+                seen.boards.insert(board);
             }
         }
         seen
@@ -104,7 +108,8 @@ impl Detectors {
     /// How they say that a system spells a tenant; what several say must be the same.
     async fn identity(&mut self, system: &str, tenant: &str) -> Option<TenantIdentity> {
         let mut said: Vec<(String, TenantIdentity)> = Vec::new();
-        for Component { name, instance, .. } in self.0.iter_mut().filter(|component| component.knows_tenants) {
+        for Component { name, instance, .. } in self.0.iter_mut().filter(|component| component.knows_tenants)
+        {
             if let Some(identity) = instance.identify(system, tenant).await.unwrap() {
                 said.push((name.clone(), identity));
             }
@@ -144,8 +149,8 @@ async fn an_address_names_its_board_in_every_form_and_alone() {
     for (board, address) in boards() {
         let page = FORMS.map(|form| form.replace("{}", &address));
         let seen = detectors.see("https://acme.example/", &page.join("\n")).await;
-        if seen.boards != BTreeSet::from([board.clone()]) || seen.offsets.len() != FORMS.len() {
-            faults.push(format!("{address}: {:?} at {:?}, not {board:?}", seen.boards, seen.offsets));
+        if seen.boards != BTreeSet::from([board.clone()]) || seen.sightings.len() != FORMS.len() {
+            faults.push(format!("{address}: {:?}, not {board:?}", seen.sightings));
         }
         let alone = detectors.see(&address, "").await.boards;
         if alone != BTreeSet::from([board.clone()]) {
@@ -217,11 +222,7 @@ async fn one_board_in_two_spellings_is_found_in_that_of_the_first_link() {
             &format!("{workday}/en-US/external"),
             vec!["workday acme:wd5:External"],
         ),
-        (
-            "https://jobs.ashbyhq.com/Acme",
-            "https://jobs.ashbyhq.com/acme",
-            vec!["ashby Acme", "ashby acme"],
-        ),
+        ("https://jobs.ashbyhq.com/Acme", "https://jobs.ashbyhq.com/acme", vec!["ashby Acme", "ashby acme"]),
     ] {
         let found = detectors.found(&format!("{}\n{}", link(first), link(second))).await;
         assert_eq!(found, expected, "{first} {second}");
@@ -232,7 +233,8 @@ async fn one_board_in_two_spellings_is_found_in_that_of_the_first_link() {
 async fn settings_of_widgets_name_the_board_and_numbers_do_not() {
     let mut detectors = Detectors::shipped().await;
     let code = "<script>widget({\"company_code\": \"AcmeGroup\", \"api_url\": \"x\"});</script>";
-    let widget = "<script src=\"https://static.smartrecruiters.com/job-widget/1.6/script/smart_widget.js\"></script>";
+    let widget =
+        "<script src=\"https://static.smartrecruiters.com/job-widget/1.6/script/smart_widget.js\"></script>";
     let key = "0123456789abcdef0123456789abcdef";
     for (html, expected) in [
         (format!("{widget}\n{code}"), vec!["smartrecruiters AcmeGroup".to_owned()]),

@@ -138,4 +138,3 @@ impl Serialize for System {
         serializer.serialize_str(self.as_str())
     }
 }
-

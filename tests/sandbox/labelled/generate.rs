@@ -226,12 +226,9 @@ fn board(rng: &mut Rng, provider: System, slug: &str) -> (String, String) {
     let tenant = match provider {
         System::Lever if rng.chance(150) => format!("eu:{written}"),
         System::Ashby if rng.chance(150) => format!("{} {}", capital(slug), rng.pick(&["AI", "HQ", "Labs"])),
-        System::Lever
-        | System::Ashby
-        | System::Gem
-        | System::Jobvite
-        | System::Rippling
-        | System::Sesame => written,
+        System::Lever | System::Ashby | System::Gem | System::Jobvite | System::Rippling | System::Sesame => {
+            written
+        }
         System::SmartRecruiters => format!("{written}{}", rng.pick(&["", "", "1", "2"])),
         System::Teamtailor => format!("{slug}.teamtailor.com"),
         System::Workday => {

@@ -28,7 +28,7 @@ pub struct Form<'f> {
     denied: &'f [&'f str],
     /// Words that may stand for something else there, beside the usual ones.
     doubted: &'f [&'f str],
-    /// What follows a name here and nothing else, as segments of a path; `id`: an ID.
+    /// What follows a name here and nothing else: segments of a path; `id`: an ID.
     follows: &'f [&'f str],
     /// Every name at this position is a board's.
     sure: bool,

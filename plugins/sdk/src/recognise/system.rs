@@ -115,7 +115,8 @@ impl<'s> System<'s> {
     /// The board whose host a field holds in place of a name: `acme.bamboohr.com`. A host that has boards in some of its
     /// pages only is a board's here, since nothing but a board's name stands in such a field.
     fn board_at_host(&self, value: &str) -> Option<Named> {
-        let address = Address::parse(&format!("https://{}/", value.trim())).filter(|_| value.contains('.'))?;
+        let address =
+            Address::parse(&format!("https://{}/", value.trim())).filter(|_| value.contains('.'))?;
         if !address.host().eq_ignore_ascii_case(value.trim()) {
             return None;
         }

@@ -29,7 +29,8 @@ fn what_it_takes_is_told_and_nothing_is_asked() {
       left out, since no search looks at them: 1 without a website, 1 that a person settled, 1 whose board a person listed
     ");
     let told: Value =
-        serde_json::from_str(&desk.ok(&["companies", "discover", "--again", "acme", "--format", "json"])).unwrap();
+        serde_json::from_str(&desk.ok(&["companies", "discover", "--again", "acme", "--format", "json"]))
+            .unwrap();
     assert_eq!(
         told,
         json!({

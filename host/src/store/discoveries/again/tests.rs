@@ -60,14 +60,18 @@ fn those_in_a_state_or_named_are_due_and_the_others_are_not() {
     let candidate = looked_at(&tx, "Candidate", DiscoveryState::Candidate, 10);
     // Its site is confirmed by one board, and another was seen.
     let second = looked_at(&tx, "Second", DiscoveryState::Confirmed, 11);
-    boards::record(&fenced(&tx), second, &found_source("other", SourceState::Candidate, None), at(11)).unwrap();
+    boards::record(&fenced(&tx), second, &found_source("other", SourceState::Candidate, None), at(11))
+        .unwrap();
     let none = looked_at(&tx, "None", DiscoveryState::None, 12);
     let again = Again { state: Some(CompanyState::Candidate), ..Again::default() };
     assert_eq!(ids(&make_due(&fenced(&tx), &again, at(30)).unwrap()), [candidate, second]);
     assert_eq!(due_ids(&tx, 30), [candidate, second]);
     let again = Again { companies: Some(vec![none, candidate]), state: Some(CompanyState::None) };
     assert_eq!(ids(&chosen(&tx, &again).unwrap()), [none]);
-    assert_eq!(ids(&chosen(&tx, &Again { companies: Some(vec![]), state: None }).unwrap()), Vec::<i64>::new());
+    assert_eq!(
+        ids(&chosen(&tx, &Again { companies: Some(vec![]), state: None }).unwrap()),
+        Vec::<i64>::new()
+    );
 }
 
 #[test]
@@ -86,7 +90,8 @@ fn what_a_person_settled_listed_or_removed_stays_so_and_is_counted() {
     assert_eq!((ids(&left), left.left_out, left.left_out.total()), (vec![], expected, 3));
     let due_at: Vec<i64> = [listed, settled, removed]
         .map(|id| {
-            tx.query_row("SELECT due_at FROM discoveries WHERE company_id = ?1", [id], |row| row.get(0)).unwrap()
+            tx.query_row("SELECT due_at FROM discoveries WHERE company_id = ?1", [id], |row| row.get(0))
+                .unwrap()
         })
         .into();
     assert_eq!(due_at, [1_000; 3]);

@@ -79,7 +79,11 @@ fn a_field_may_hold_a_boards_host_in_place_of_its_name() {
         ("", vec![]),
     ] {
         assert_eq!(tenants(system, &format!("<div data-domain=\"{value}\">")), expected, "{value}");
-        assert_eq!(tenants(system, &format!("<script>x = {{domain: '{value}'}}</script>")), expected, "{value}");
+        assert_eq!(
+            tenants(system, &format!("<script>x = {{domain: '{value}'}}</script>")),
+            expected,
+            "{value}"
+        );
     }
     let whole = [Form::at(&["{host}.x.test"], "")];
     let system = System::new("x", Case::Lower, "https://{}/", &whole).with_marks(&marks);
