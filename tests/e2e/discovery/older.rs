@@ -37,7 +37,7 @@ fn candidates_are_confirmed_and_scanned_by_the_first_run_whose_order_has_their_s
     };
     assert_eq!(boards("candidate").len(), labels.len(), "{:?}", boards("confirmed"));
     let ((provider, tenant), _) = boards("candidate").remove(0);
-    desk.run(&["boards", "remove", &format!("{provider}/{tenant}"), "--yes"]).expect(0);
+    desk.run(&["boards", "remove", &format!("{provider}/{tenant}")]).expect(0);
 
     let all: Vec<&str> = served_systems().into_iter().map(Provider::as_str).collect();
     let mut desk = desk;
