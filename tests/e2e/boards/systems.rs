@@ -7,7 +7,7 @@ macro_rules! systems {
         $(mod $module {
             use jobscan_tests::Provider;
 
-            use super::super::{cases, closing, faults, stored};
+            use super::super::{cases, closing, faults, found, stored};
 
             const SYSTEM: Provider = Provider::$provider;
 
@@ -50,6 +50,11 @@ macro_rules! systems {
             #[test]
             fn a_broken_row_is_skipped_and_counted_and_the_other_is_stored() {
                 faults::broken_row(SYSTEM);
+            }
+
+            #[test]
+            fn a_board_that_a_website_links_is_found_once_and_is_read() {
+                found::linked(SYSTEM);
             }
         })*
 
