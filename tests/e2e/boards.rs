@@ -5,6 +5,7 @@ mod cases;
 mod closing;
 mod faults;
 mod found;
+mod recruitee;
 mod stored;
 mod systems;
 
