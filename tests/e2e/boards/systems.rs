@@ -65,10 +65,17 @@ macro_rules! systems {
 
 systems! {
     ashby: Ashby,
+    bamboohr: BambooHr,
     breezy: Breezy,
+    hirehive: HireHive,
+    hireology: Hireology,
     personio: Personio,
+    pinpoint: Pinpoint,
+    recruitee: Recruitee,
+    rippling: Rippling,
     smartrecruiters: SmartRecruiters,
     teamtailor: Teamtailor,
+    workable: Workable,
 }
 
 #[test]

@@ -4,10 +4,17 @@
 //! A new system is a new file here and a line in [`SYSTEMS`].
 
 mod ashby;
+mod bamboohr;
 mod breezy;
+mod hirehive;
+mod hireology;
 mod personio;
+mod pinpoint;
+mod recruitee;
+mod rippling;
 mod smartrecruiters;
 mod teamtailor;
+mod workable;
 
 use crate::{
     company::Company,
@@ -27,6 +34,13 @@ pub(crate) const SYSTEMS: &[&dyn BoardSite] = &[
     &personio::Personio,
     &teamtailor::Teamtailor,
     &breezy::Breezy,
+    &bamboohr::BambooHr,
+    &hirehive::HireHive,
+    &hireology::Hireology,
+    &pinpoint::Pinpoint,
+    &recruitee::Recruitee,
+    &rippling::Rippling,
+    &workable::Workable,
 ];
 
 /// What holds of a system, for tests that are the same for all of them.
