@@ -61,6 +61,7 @@ macro_rules! systems {
 systems! {
     ashby: Ashby,
     breezy: Breezy,
+    dvinci: Dvinci,
     personio: Personio,
     smartrecruiters: SmartRecruiters,
     teamtailor: Teamtailor,

@@ -5,6 +5,7 @@
 
 mod ashby;
 mod breezy;
+mod dvinci;
 mod personio;
 mod smartrecruiters;
 mod teamtailor;
@@ -27,6 +28,7 @@ pub(crate) const SYSTEMS: &[&dyn BoardSite] = &[
     &personio::Personio,
     &teamtailor::Teamtailor,
     &breezy::Breezy,
+    &dvinci::Dvinci,
 ];
 
 /// What holds of a system, for tests that are the same for all of them.
