@@ -62,6 +62,7 @@ systems! {
     ashby: Ashby,
     breezy: Breezy,
     dvinci: Dvinci,
+    gem: Gem,
     personio: Personio,
     smartrecruiters: SmartRecruiters,
     teamtailor: Teamtailor,

@@ -6,6 +6,7 @@
 mod ashby;
 mod breezy;
 mod dvinci;
+mod gem;
 mod personio;
 mod smartrecruiters;
 mod teamtailor;
@@ -29,6 +30,7 @@ pub(crate) const SYSTEMS: &[&dyn BoardSite] = &[
     &teamtailor::Teamtailor,
     &breezy::Breezy,
     &dvinci::Dvinci,
+    &gem::Gem,
 ];
 
 /// What holds of a system, for tests that are the same for all of them.
