@@ -63,6 +63,7 @@ systems! {
     breezy: Breezy,
     dvinci: Dvinci,
     gem: Gem,
+    hibob: HiBob,
     personio: Personio,
     smartrecruiters: SmartRecruiters,
     teamtailor: Teamtailor,

@@ -7,6 +7,7 @@ mod ashby;
 mod breezy;
 mod dvinci;
 mod gem;
+mod hibob;
 mod personio;
 mod smartrecruiters;
 mod teamtailor;
@@ -31,6 +32,7 @@ pub(crate) const SYSTEMS: &[&dyn BoardSite] = &[
     &breezy::Breezy,
     &dvinci::Dvinci,
     &gem::Gem,
+    &hibob::HiBob,
 ];
 
 /// What holds of a system, for tests that are the same for all of them.
