@@ -64,6 +64,7 @@ systems! {
     dvinci: Dvinci,
     gem: Gem,
     hibob: HiBob,
+    homerun: Homerun,
     personio: Personio,
     smartrecruiters: SmartRecruiters,
     teamtailor: Teamtailor,

@@ -8,6 +8,7 @@ mod breezy;
 mod dvinci;
 mod gem;
 mod hibob;
+mod homerun;
 mod personio;
 mod smartrecruiters;
 mod teamtailor;
@@ -33,6 +34,7 @@ pub(crate) const SYSTEMS: &[&dyn BoardSite] = &[
     &dvinci::Dvinci,
     &gem::Gem,
     &hibob::HiBob,
+    &homerun::Homerun,
 ];
 
 /// What holds of a system, for tests that are the same for all of them.
