@@ -65,6 +65,7 @@ systems! {
     gem: Gem,
     hibob: HiBob,
     homerun: Homerun,
+    kenjo: Kenjo,
     personio: Personio,
     smartrecruiters: SmartRecruiters,
     teamtailor: Teamtailor,

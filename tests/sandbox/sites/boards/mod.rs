@@ -9,6 +9,7 @@ mod dvinci;
 mod gem;
 mod hibob;
 mod homerun;
+mod kenjo;
 mod personio;
 mod smartrecruiters;
 mod teamtailor;
@@ -35,6 +36,7 @@ pub(crate) const SYSTEMS: &[&dyn BoardSite] = &[
     &gem::Gem,
     &hibob::HiBob,
     &homerun::Homerun,
+    &kenjo::Kenjo,
 ];
 
 /// What holds of a system, for tests that are the same for all of them.
