@@ -66,6 +66,7 @@ systems! {
     hibob: HiBob,
     homerun: Homerun,
     kenjo: Kenjo,
+    manatal: Manatal,
     personio: Personio,
     smartrecruiters: SmartRecruiters,
     teamtailor: Teamtailor,

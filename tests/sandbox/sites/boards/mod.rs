@@ -10,6 +10,7 @@ mod gem;
 mod hibob;
 mod homerun;
 mod kenjo;
+mod manatal;
 mod personio;
 mod smartrecruiters;
 mod teamtailor;
@@ -37,6 +38,7 @@ pub(crate) const SYSTEMS: &[&dyn BoardSite] = &[
     &hibob::HiBob,
     &homerun::Homerun,
     &kenjo::Kenjo,
+    &manatal::Manatal,
 ];
 
 /// What holds of a system, for tests that are the same for all of them.
