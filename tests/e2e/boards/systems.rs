@@ -68,6 +68,7 @@ systems! {
     kenjo: Kenjo,
     manatal: Manatal,
     personio: Personio,
+    polymer: Polymer,
     smartrecruiters: SmartRecruiters,
     teamtailor: Teamtailor,
 }

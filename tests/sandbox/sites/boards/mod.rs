@@ -12,6 +12,7 @@ mod homerun;
 mod kenjo;
 mod manatal;
 mod personio;
+mod polymer;
 mod smartrecruiters;
 mod teamtailor;
 
@@ -39,6 +40,7 @@ pub(crate) const SYSTEMS: &[&dyn BoardSite] = &[
     &homerun::Homerun,
     &kenjo::Kenjo,
     &manatal::Manatal,
+    &polymer::Polymer,
 ];
 
 /// What holds of a system, for tests that are the same for all of them.
