@@ -70,6 +70,7 @@ systems! {
     personio: Personio,
     polymer: Polymer,
     smartrecruiters: SmartRecruiters,
+    softgarden: Softgarden,
     teamtailor: Teamtailor,
 }
 

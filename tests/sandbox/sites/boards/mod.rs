@@ -14,6 +14,7 @@ mod manatal;
 mod personio;
 mod polymer;
 mod smartrecruiters;
+mod softgarden;
 mod teamtailor;
 
 use crate::{
@@ -41,6 +42,7 @@ pub(crate) const SYSTEMS: &[&dyn BoardSite] = &[
     &kenjo::Kenjo,
     &manatal::Manatal,
     &polymer::Polymer,
+    &softgarden::Softgarden,
 ];
 
 /// What holds of a system, for tests that are the same for all of them.
