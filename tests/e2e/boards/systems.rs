@@ -72,6 +72,7 @@ systems! {
     smartrecruiters: SmartRecruiters,
     softgarden: Softgarden,
     teamtailor: Teamtailor,
+    varbi: Varbi,
 }
 
 #[test]

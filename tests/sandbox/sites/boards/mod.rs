@@ -16,6 +16,7 @@ mod polymer;
 mod smartrecruiters;
 mod softgarden;
 mod teamtailor;
+mod varbi;
 
 use crate::{
     company::Company,
@@ -43,6 +44,7 @@ pub(crate) const SYSTEMS: &[&dyn BoardSite] = &[
     &manatal::Manatal,
     &polymer::Polymer,
     &softgarden::Softgarden,
+    &varbi::Varbi,
 ];
 
 /// What holds of a system, for tests that are the same for all of them.
