@@ -73,6 +73,7 @@ systems! {
     softgarden: Softgarden,
     teamtailor: Teamtailor,
     varbi: Varbi,
+    zoho: Zoho,
 }
 
 #[test]

@@ -17,6 +17,7 @@ mod smartrecruiters;
 mod softgarden;
 mod teamtailor;
 mod varbi;
+mod zoho;
 
 use crate::{
     company::Company,
@@ -45,6 +46,7 @@ pub(crate) const SYSTEMS: &[&dyn BoardSite] = &[
     &polymer::Polymer,
     &softgarden::Softgarden,
     &varbi::Varbi,
+    &zoho::Zoho,
 ];
 
 /// What holds of a system, for tests that are the same for all of them.
