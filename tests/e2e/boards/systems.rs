@@ -73,9 +73,20 @@ systems! {
     pinpoint: Pinpoint,
     recruitee: Recruitee,
     rippling: Rippling,
+    dvinci: Dvinci,
+    gem: Gem,
+    hibob: HiBob,
+    homerun: Homerun,
+    kenjo: Kenjo,
+    manatal: Manatal,
+    personio: Personio,
+    polymer: Polymer,
     smartrecruiters: SmartRecruiters,
+    softgarden: Softgarden,
     teamtailor: Teamtailor,
     workable: Workable,
+    varbi: Varbi,
+    zoho: Zoho,
 }
 
 #[test]

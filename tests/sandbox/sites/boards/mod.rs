@@ -12,9 +12,20 @@ mod personio;
 mod pinpoint;
 mod recruitee;
 mod rippling;
+mod dvinci;
+mod gem;
+mod hibob;
+mod homerun;
+mod kenjo;
+mod manatal;
+mod personio;
+mod polymer;
 mod smartrecruiters;
+mod softgarden;
 mod teamtailor;
 mod workable;
+mod varbi;
+mod zoho;
 
 use crate::{
     company::Company,
@@ -41,6 +52,16 @@ pub(crate) const SYSTEMS: &[&dyn BoardSite] = &[
     &recruitee::Recruitee,
     &rippling::Rippling,
     &workable::Workable,
+    &dvinci::Dvinci,
+    &gem::Gem,
+    &hibob::HiBob,
+    &homerun::Homerun,
+    &kenjo::Kenjo,
+    &manatal::Manatal,
+    &polymer::Polymer,
+    &softgarden::Softgarden,
+    &varbi::Varbi,
+    &zoho::Zoho,
 ];
 
 /// What holds of a system, for tests that are the same for all of them.
