@@ -5,6 +5,7 @@ mod cases;
 mod closing;
 mod faults;
 mod found;
+mod large;
 mod stored;
 mod systems;
 
