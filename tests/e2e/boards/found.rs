@@ -24,7 +24,8 @@ fn company(style: Style, (provider, tenant, board_url): (System, &str, &str)) ->
         tenant: tenant.to_owned(),
         board_url: board_url.to_owned(),
     };
-    let sandbox = start(WorldSpec { websites: vec![label], styles: vec![style], ..world(531, &Provider::others(), 0) });
+    let sandbox =
+        start(WorldSpec { websites: vec![label], styles: vec![style], ..world(531, &Provider::others(), 0) });
     let system = Provider::named(provider.as_str()).unwrap();
     let mut desk = desk_of(&sandbox, &[system]);
     desk.set("discovery", "rate", "\"1000/s\"").set("detectors.ats", "plugin", &plugin("ats-detect"));

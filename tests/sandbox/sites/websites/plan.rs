@@ -12,8 +12,8 @@ use super::{
 use crate::{
     company::Company,
     labelled::{Labelled, generated_company, host_of, plausible},
-    rng::{Rng, key_of},
     provider::Provider,
+    rng::{Rng, key_of},
     spec::{Region, WorldSpec},
     systems::System,
 };
