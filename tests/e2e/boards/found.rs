@@ -15,24 +15,10 @@ fn label(seed: u64, system: System) -> Labelled {
 }
 
 /// A company whose website shows its board in this style, and a desk that knows its name and website alone.
-<<<<<<< HEAD
 fn company(style: Style, label: Labelled) -> (Sandbox, Desk) {
     let system = Provider::named(label.provider.as_str()).unwrap();
     let sandbox =
         start(WorldSpec { websites: vec![label], styles: vec![style], ..world(531, &Provider::others(), 0) });
-=======
-fn company(style: Style, (provider, tenant, board_url): (System, &str, &str)) -> (Sandbox, Desk) {
-    let label = Labelled {
-        name: "Albatera S.L.".to_owned(),
-        website: "https://www.albatera.home.arpa".to_owned(),
-        provider,
-        tenant: tenant.to_owned(),
-        board_url: board_url.to_owned(),
-    };
-    let sandbox =
-        start(WorldSpec { websites: vec![label], styles: vec![style], ..world(531, &Provider::others(), 0) });
-    let system = Provider::named(provider.as_str()).unwrap();
->>>>>>> h-LOAD
     let mut desk = desk_of(&sandbox, &[system]);
     desk.set("discovery", "rate", "\"1000/s\"").set("detectors.ats", "plugin", &plugin("ats-detect"));
     (sandbox, desk)
