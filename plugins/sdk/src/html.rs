@@ -1,26 +1,27 @@
-//! Finds links and scripts in a web page. It is no parser: it looks for the two elements that definitions read, skips
+//! Finds links and scripts in a web page. It is no parser: it looks for the two elements that boards are read from, skips
 //! comments, and takes nothing from inside of scripts for an element.
 
 use std::ops::Range;
 
-use jobscan_plugin_sdk::text;
+use crate::text;
 
 /// An element that was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Found<'a> {
+pub struct Found<'a> {
     /// `a` or `script`.
-    pub(crate) name: &'static str,
+    pub name: &'static str,
     /// What stands in its tag behind the name.
     attributes: &'a str,
     /// What stands between its tags, as it is written.
-    pub(crate) inside: &'a str,
+    pub inside: &'a str,
     /// Where it stands.
-    pub(crate) range: Range<usize>,
+    pub range: Range<usize>,
 }
 
 impl Found<'_> {
     /// The value of an attribute, with its entities undone.
-    pub(crate) fn attribute(&self, wanted: &str) -> Option<String> {
+    #[must_use]
+    pub fn attribute(&self, wanted: &str) -> Option<String> {
         let mut rest = self.attributes;
         loop {
             rest = rest.trim_start_matches(|sign: char| sign.is_whitespace() || sign == '/');
@@ -55,7 +56,7 @@ fn value(after: &str) -> (&str, &str) {
 }
 
 /// The links and scripts of a page, in order.
-pub(crate) fn elements(page: &str) -> impl Iterator<Item = Found<'_>> {
+pub fn elements(page: &str) -> impl Iterator<Item = Found<'_>> {
     let mut at = 0;
     std::iter::from_fn(move || {
         loop {
@@ -77,6 +78,14 @@ pub(crate) fn elements(page: &str) -> impl Iterator<Item = Found<'_>> {
             }
         }
     })
+}
+
+/// The title of a page, with its entities undone.
+#[must_use]
+pub fn title(page: &str) -> Option<String> {
+    let tag = page.match_indices('<').map(|(at, _)| &page[at..]).find(|rest| begins(rest, "title"))?;
+    let inside = after_tag(tag)?.split('<').next()?;
+    Some(text::squeeze(&text::unescape(inside))).filter(|title| !title.is_empty())
 }
 
 /// Whether a text begins with the tag of this element.

@@ -2,18 +2,21 @@
 
 use std::fmt::Write as _;
 
-use jobscan_plugin_sdk::text;
 use serde_json::{Map, Value};
 
-use crate::html;
+use crate::{html, text};
 
-/// The first posting of a page, with names that begin with a small letter.
-pub(super) fn posting(page: &str) -> Option<Value> {
+/// The postings of a page, with names that begin with a small letter.
+pub(super) fn postings(page: &str) -> impl Iterator<Item = Value> {
     let scripts = html::elements(page).filter(|found| found.name == "script");
     let data = scripts.filter(|script| {
         script.attribute("type").is_some_and(|kind| kind.to_ascii_lowercase().contains("ld+json"))
     });
-    data.filter_map(|script| parse(script.inside)).find_map(|value| within(&value)).map(small)
+    data.filter_map(|script| parse(script.inside)).flat_map(|value| {
+        let mut found = Vec::new();
+        within(value, &mut found);
+        found
+    })
 }
 
 /// The JSON of a script, which may be guarded, broken by raw control characters, or escaped once more.
@@ -51,15 +54,21 @@ fn controls_escaped(text: &str) -> String {
     escaped
 }
 
-/// The posting that a value is or holds.
-fn within(value: &Value) -> Option<Value> {
+/// Adds the postings that a value is or holds.
+fn within(value: Value, found: &mut Vec<Value>) {
     /// The members that hold what a page is about.
     const HOLDERS: [&str; 4] = ["@graph", "mainEntity", "itemListElement", "item"];
     match value {
-        Value::Array(items) => items.iter().find_map(within),
-        Value::Object(members) if is_posting(members) => Some(value.clone()),
-        Value::Object(members) => HOLDERS.iter().find_map(|name| within(members.get(*name)?)),
-        _ => None,
+        Value::Array(items) => items.into_iter().for_each(|item| within(item, found)),
+        Value::Object(members) if is_posting(&members) => found.push(small(Value::Object(members))),
+        Value::Object(mut members) => {
+            for name in HOLDERS {
+                if let Some(held) = members.remove(name) {
+                    within(held, found);
+                }
+            }
+        }
+        _ => {}
     }
 }
 

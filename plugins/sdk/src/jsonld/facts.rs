@@ -1,13 +1,13 @@
 //! What a posting says of places and pay, in the many forms that sites give them.
 
-use jobscan_plugin_sdk::{
-    Salary,
+use serde_json::Value;
+
+use crate::{
+    Salary, Workplace,
+    json::Unread,
     reading::pay::{self, Told},
     text,
 };
-use serde_json::Value;
-
-use crate::{notes::Notes, value::says_nothing};
 
 /// Words that stand for nothing.
 const NOTHING: [&str; 4] = ["UNAVAILABLE", "-", "N/A", "null"];
@@ -34,7 +34,7 @@ pub(super) fn texts_of(value: Option<&Value>) -> Vec<String> {
 }
 
 /// The items of a list, or the only one.
-fn each(value: Option<&Value>) -> impl Iterator<Item = &Value> {
+pub(super) fn each(value: Option<&Value>) -> impl Iterator<Item = &Value> {
     let (items, only) = match value {
         Some(Value::Array(items)) => (items.as_slice(), None),
         other => (&[][..], other),
@@ -97,11 +97,21 @@ fn distinct(texts: impl Iterator<Item = String>) -> Vec<String> {
     distinct
 }
 
+/// Remote, where a member of its own says so.
+pub(super) fn flagged_remote(posting: &Value) -> Workplace {
+    let is_set = match member(posting, "remote") {
+        Some(Value::Bool(is_set)) => *is_set,
+        Some(Value::String(said)) => said.trim().eq_ignore_ascii_case("true"),
+        _ => false,
+    };
+    if is_set { Workplace::Remote } else { Workplace::Unknown }
+}
+
 /// The base pay.
-pub(super) fn salary(posting: &Value, notes: &mut Notes) -> Option<Salary> {
+pub(super) fn salary(posting: &Value, unread: &mut Unread) -> Option<Salary> {
     let said = each(member(posting, "baseSalary")).next()?;
     if let Value::String(sentence) = said {
-        return sentence_pay(sentence, notes);
+        return sentence_pay(sentence, unread);
     }
     let amount = member(said, "value").unwrap_or(said);
     let only = number(Some(amount)).or_else(|| number(member(amount, "value")));
@@ -112,22 +122,22 @@ pub(super) fn salary(posting: &Value, notes: &mut Notes) -> Option<Salary> {
     let currency = text_of(member(said, "currency")).or_else(|| text_of(member(amount, "currency")));
     let period = unit.as_deref().and_then(pay::period);
     if let Some(unit) = unit.filter(|unit| period.is_none() && !says_nothing(unit) && min.or(max).is_some()) {
-        notes.note("unitText", &unit);
+        unread.note("unitText", &unit);
     }
     let range = pay::range(min, max, currency.as_deref(), period);
     if range.is_none() && min.or(max).is_some_and(|amount| amount != 0.0) {
-        notes.note("baseSalary", &said.to_string());
+        unread.note("baseSalary", &said.to_string());
     }
     range.map(Salary::from)
 }
 
-fn sentence_pay(sentence: &str, notes: &mut Notes) -> Option<Salary> {
+fn sentence_pay(sentence: &str, unread: &mut Unread) -> Option<Salary> {
     let plain = text::plain(sentence);
     match pay::sentence(&plain) {
         Told::Pay(pay) => Some(pay.into()),
         Told::Nothing => None,
         Told::Unclear => {
-            notes.note("baseSalary", &plain);
+            unread.note("baseSalary", &plain);
             None
         }
     }
@@ -139,4 +149,9 @@ fn number(value: Option<&Value>) -> Option<f64> {
         Value::String(text) => text.trim().parse().ok().or_else(|| pay::amount(text)),
         _ => None,
     }
+}
+
+/// What a unit says nothing with.
+fn says_nothing(text: &str) -> bool {
+    ["false", "0", "null", "no", "none"].iter().any(|nothing| text.eq_ignore_ascii_case(nothing))
 }
