@@ -6,6 +6,7 @@ mod closing;
 mod faults;
 mod found;
 mod large;
+mod recruitee;
 mod stored;
 mod systems;
 

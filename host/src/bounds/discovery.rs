@@ -126,6 +126,14 @@ bounds! {
         beyond: "it is asked no more in this run; each fault is told, and a company without a board is `unknown`",
         tests: &["a_detector_is_asked_no_more_after_its_fifth_fault"],
     }
+    TENANTS_KEPT {
+        name: "spellings of tenants that are kept of one component",
+        limit: 200_000,
+        unit: Unit::Count,
+        setting: None,
+        beyond: "the component is asked again in each run",
+        tests: &["answers_beyond_their_bound_are_not_kept"],
+    }
     DIRECTORY_COMPANIES {
         name: "companies that a run takes from one directory",
         limit: 50,

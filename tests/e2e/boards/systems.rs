@@ -65,10 +65,27 @@ macro_rules! systems {
 
 systems! {
     ashby: Ashby,
+    bamboohr: BambooHr,
     breezy: Breezy,
+    dvinci: Dvinci,
+    gem: Gem,
+    hibob: HiBob,
+    hirehive: HireHive,
+    hireology: Hireology,
+    homerun: Homerun,
+    kenjo: Kenjo,
+    manatal: Manatal,
     personio: Personio,
+    pinpoint: Pinpoint,
+    polymer: Polymer,
+    recruitee: Recruitee,
+    rippling: Rippling,
     smartrecruiters: SmartRecruiters,
+    softgarden: Softgarden,
     teamtailor: Teamtailor,
+    varbi: Varbi,
+    workable: Workable,
+    zoho: Zoho,
 }
 
 #[test]
