@@ -69,7 +69,7 @@ fn searching(mut desk: Desk) -> Desk {
 type BoardName = (String, String);
 
 /// How a board stands in the export.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 struct Standing {
     state: String,
     confidence: String,
