@@ -275,7 +275,8 @@ async fn a_careers_site_with_a_systems_files_is_a_board_and_a_page_with_its_widg
         ("https://careers.acme.example/jobs", teamtailor, vec!["teamtailor careers.acme.example"]),
         ("https://www.acme.example/", teamtailor, vec![]),
         ("https://careers.acme.example/", &named, vec!["recruitee acme"]),
-        ("https://careers.acme.example/", recruitee, vec!["recruitee careers.acme.example"]),
+        // Its boards are known by their names, and the files tell none.
+        ("https://careers.acme.example/", recruitee, vec![]),
         ("https://careers.acme.example/", widget, vec![]),
         ("https://jobs.acme.example/search/", sap, vec!["successfactors jobs.acme.example"]),
         ("https://www.acme.example/", sap, vec![]),

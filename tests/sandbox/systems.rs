@@ -66,6 +66,11 @@ systems! {
     Polymer: "polymer",
     Softgarden: "softgarden",
     Traffit: "traffit",
+    Dvinci: "dvinci",
+    Hireology: "hireology",
+    Kenjo: "kenjo",
+    Varbi: "varbi",
+    Zoho: "zoho",
 }
 
 impl System {
@@ -107,10 +112,22 @@ impl System {
             (Self::Jobvite, _) => format!("https://jobs.jobvite.com/{tenant}/jobs"),
             (Self::Manatal, _) => format!("https://www.careers-page.com/{tenant}"),
             (Self::Polymer, _) => format!("https://jobs.polymer.co/{tenant}"),
+            (Self::Dvinci, _) => format!("https://{tenant}.dvinci-hr.com/en/jobs"),
+            (Self::Hireology, _) => format!("https://careers.hireology.com/{tenant}"),
+            // The site itself has no address that tells it from the maker's own.
+            (Self::Kenjo, _) => format!("https://{tenant}.kenjo.io/positions/all"),
+            (Self::Varbi, _) => format!("https://{tenant}.varbi.com/en/"),
+            (Self::Zoho, _) => format!("https://{tenant}/jobs/Careers"),
             (Self::Traffit, _) => format!("https://{tenant}.traffit.com/career/"),
             (Self::SuccessFactors, [host, company]) => format!("https://{host}/career?company={company}"),
             (Self::Factorial | Self::Softgarden | Self::SuccessFactors, _) => format!("https://{tenant}/"),
         }
+    }
+
+    /// Whether the sandbox serves the board of this tenant, so that it can be read.
+    #[must_use]
+    pub fn is_served(self, tenant: &str) -> bool {
+        self.feed(tenant).is_some()
     }
 
     /// The provider, region and slug of a tenant, if the sandbox serves its feed.
@@ -118,6 +135,8 @@ impl System {
         match (self, tenant.strip_prefix("eu:")) {
             (Self::Lever, Some(name)) => Some((Provider::Lever, Region::Eu, name)),
             (Self::Lever, None) => Some((Provider::Lever, Region::Us, tenant)),
+            // The legacy page has no feed.
+            (Self::SuccessFactors, _) if tenant.contains(':') => None,
             _ => {
                 let provider = Provider::named(self.as_str())?;
                 let served = provider == Provider::Greenhouse || provider.traits().is_some();

@@ -9,9 +9,10 @@ use crate::support::{Desk, plugin, start};
 /// Doors to sites of any system: no address names a board of theirs, so that each is found in its own way.
 const DOORS: [Provider; 3] = [Provider::JsonLd, Provider::Rss, Provider::Sitemap];
 
-/// The company's board at this system, under one of the addresses that such a board has.
-fn label(seed: u64, system: System) -> Labelled {
-    Labelled::drawn(seed, system, "Albatera, S.L.", "https://www.albatera.home.arpa")
+/// The company's board at this system, again and again, each time under one of the addresses that such a board has.
+fn labels(system: System) -> impl Iterator<Item = Labelled> {
+    let label = move |seed| Labelled::drawn(seed, system, "Albatera, S.L.", "https://www.albatera.home.arpa");
+    (1..).map(label).filter(move |label| system.is_served(&label.tenant))
 }
 
 /// A company whose website shows its board in this style, and a desk that knows its name and website alone.
@@ -37,8 +38,7 @@ pub(super) fn linked(provider: Provider) {
         assert!(has_no_address, "the sandbox's websites show no board of `{provider}`: see `System`");
         return;
     };
-    for seed in 1..4 {
-        let label = label(seed, system);
+    for label in labels(system).take(3) {
         let (sandbox, desk) = company(Style::CareerPageLink, label.clone());
         let ran = desk.scan();
         let sources = sources(&desk);
@@ -59,7 +59,7 @@ fn career_sites_under_the_companys_own_host_are_found_and_read() {
     let mut tested = Vec::new();
     let systems = Provider::others().into_iter().filter_map(|provider| System::named(provider.as_str()));
     for system in systems {
-        let (sandbox, desk) = company(Style::OwnDomain, label(1, system));
+        let (sandbox, desk) = company(Style::OwnDomain, labels(system).next().unwrap());
         let site = sandbox.websites().remove(0);
         if site.style != Style::OwnDomain {
             // Its customers have no host of their own.

@@ -82,7 +82,7 @@ fn with_now_they_are_looked_at_at_once() {
 fn what_a_person_said_of_a_board_stays_so() {
     let (_sandbox, desk) = looked_at();
     let board = exported(&desk)["albatera.example"].boards.keys().next().unwrap().clone();
-    desk.run(&["boards", "remove", &format!("{}/{}", board.0, board.1), "--yes"]).expect(0);
+    desk.run(&["boards", "remove", &format!("{}/{}", board.0, board.1)]).expect(0);
     desk.run(&["companies", "remove", "benimar", "--yes"]).expect(0);
     let told = desk.run(&["companies", "discover", "--again", "--format", "json"]).expect(0).json();
     assert_eq!(told["companies"], 2, "the removed one is none of them: {told}");

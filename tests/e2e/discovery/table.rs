@@ -5,13 +5,13 @@ use std::{
     fmt::Write as _,
 };
 
-use jobscan_tests::Website;
+use jobscan_tests::{System, Website};
 
-use super::{BoardName, Exported, Standing, host_of, print_figures, served_systems};
+use super::{BoardName, Exported, Standing, host_of, print_figures};
 
 /// Whether a board counts as found: confirmed, or, if no provider reads its system, a certain candidate.
-fn is_found((system, _): &BoardName, board: &Standing) -> bool {
-    let readable = served_systems().iter().any(|provider| provider.as_str() == system);
+fn is_found((system, tenant): &BoardName, board: &Standing) -> bool {
+    let readable = System::named(system).is_none_or(|system| system.is_served(tenant));
     matches!(board.state.as_str(), "confirmed" | "empty")
         || !readable && board.state == "candidate" && board.confidence != "hint"
 }

@@ -103,6 +103,11 @@ const UNLISTED: &[System] = &[
     System::Polymer,
     System::Softgarden,
     System::Traffit,
+    System::Dvinci,
+    System::Hireology,
+    System::Kenjo,
+    System::Varbi,
+    System::Zoho,
 ];
 
 /// How many of a thousand boards are theirs, in lists that are long enough to have each system.
@@ -245,9 +250,14 @@ fn board(rng: &mut Rng, provider: System, slug: &str) -> (String, String) {
         System::Softgarden => {
             format!("{slug}.{}", rng.pick(&["career.softgarden.de", "softgarden.io"]))
         }
+        System::Zoho => format!("{slug}.zohorecruit.{}", rng.pick(&["com", "eu", "in"])),
         System::Bizneo if rng.chance(300) => format!("jobs.{slug}.bizneo.com"),
         System::Bizneo => format!("{slug}.bizneo.com"),
-        System::SuccessFactors => format!("career{}.successfactors.eu:{slug}", rng.pick(&["2", "5", "8"])),
+        // Their own hosts depend on their websites; of the others few are left with the legacy page.
+        System::SuccessFactors if rng.chance(100) => {
+            format!("career{}.successfactors.eu:{slug}", rng.pick(&["2", "5", "8"]))
+        }
+        System::SuccessFactors => format!("{slug}.jobs.hr.cloud.sap"),
         _ => slug.to_owned(),
     };
     let url = address(rng, provider, &tenant);
@@ -268,6 +278,7 @@ fn address(rng: &mut Rng, provider: System, tenant: &str) -> String {
         (System::TalentClue, 0..=3) => format!("https://{tenant}.talentclue.com/"),
         (System::Rippling, 0..=2) => format!("https://ats.rippling.com/en-GB/{tenant}/jobs"),
         (System::Pinpoint, 0..=2) => format!("https://{tenant}.pinpointhq.com/en"),
+        (System::Hireology, 0..=4) => format!("https://{tenant}.hireology.careers/"),
         (System::Jobvite, 0..=2) => format!("https://jobs.jobvite.com/careers/{tenant}/jobs"),
         (System::Teamtailor, 0..=2) => format!("https://{tenant}/"),
         _ => usual,

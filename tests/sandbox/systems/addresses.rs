@@ -62,6 +62,7 @@ pub(crate) fn is_system_host(host: &str) -> bool {
         "careers.talentclue.com",
         "app.sesametime.com",
         "join.com",
+        "careers.hireology.com",
         "jobs.gem.com",
         "jobs.jobvite.com",
         "jobs.polymer.co",
@@ -83,9 +84,17 @@ pub(crate) fn is_system_host(host: &str) -> bool {
         ".bizneo.com",
         ".successfactors.eu",
         ".successfactors.com",
+        ".jobs.hr.cloud.sap",
         ".careers.hibob.com",
         ".hirehive.com",
         ".homerun.co",
+        ".dvinci-hr.com",
+        ".hireology.careers",
+        ".kenjo.io",
+        ".varbi.com",
+        ".zohorecruit.com",
+        ".zohorecruit.eu",
+        ".zohorecruit.in",
         ".softgarden.de",
         ".softgarden.io",
         ".traffit.com",
@@ -138,6 +147,7 @@ fn by_path(host: &str, path: &[&str], query: Query<'_>) -> Option<(System, Strin
             (System::Gem, (*name).to_owned())
         }
         ("jobs.jobvite.com", ["careers", name, ..] | [name, ..]) => (System::Jobvite, (*name).to_owned()),
+        ("careers.hireology.com", [name, ..]) => (System::Hireology, name.to_ascii_lowercase()),
         ("jobs.polymer.co", [name, ..]) => (System::Polymer, name.to_ascii_lowercase()),
         ("www.careers-page.com", [name, ..]) => (System::Manatal, name.to_ascii_lowercase()),
         _ => return None,
@@ -161,6 +171,10 @@ fn by_host(host: &str, path: &[&str], query: Query<'_>) -> Option<(System, Strin
         (".hirehive.com", System::HireHive),
         (".homerun.co", System::Homerun),
         (".traffit.com", System::Traffit),
+        (".dvinci-hr.com", System::Dvinci),
+        (".hireology.careers", System::Hireology),
+        (".kenjo.io", System::Kenjo),
+        (".varbi.com", System::Varbi),
     ];
     let one_label = |end: &str| host.strip_suffix(end).filter(|label| !label.contains('.'));
     if let Some((label, system)) = ENDS.iter().find_map(|(end, system)| Some((one_label(end)?, *system))) {
@@ -175,6 +189,9 @@ fn by_host(host: &str, path: &[&str], query: Query<'_>) -> Option<(System, Strin
     if [".career.softgarden.de", ".softgarden.io"].iter().any(|end| one_label(end).is_some()) {
         return Some((System::Softgarden, host.to_owned()));
     }
+    if [".zohorecruit.com", ".zohorecruit.eu", ".zohorecruit.in"].iter().any(|end| one_label(end).is_some()) {
+        return Some((System::Zoho, host.to_owned()));
+    }
     if is_factorial(host) {
         return Some((System::Factorial, host.to_owned()));
     }
@@ -185,6 +202,9 @@ fn by_host(host: &str, path: &[&str], query: Query<'_>) -> Option<(System, Strin
         let is_language = |part: &str| part.len() == 5 && part.as_bytes()[2] == b'-';
         let site = path.iter().find(|part| !is_language(part))?;
         return Some((System::Workday, format!("{name}:{pod}:{site}")));
+    }
+    if one_label(".jobs.hr.cloud.sap").is_some() {
+        return Some((System::SuccessFactors, host.to_owned()));
     }
     let successfactors = host.ends_with(".successfactors.eu") || host.ends_with(".successfactors.com");
     let company = query("company").filter(|_| successfactors)?;

@@ -21,7 +21,6 @@ use crate::Confidence;
 /// (`?for|token={}`) the first that is there.
 #[derive(Debug, Clone, Copy)]
 pub struct Form<'f> {
-    /// The hosts.
     pub(super) hosts: &'f [&'f str],
     path: &'f str,
     /// Words that always stand for something else at the name's position; `#`: a number.
