@@ -16,7 +16,6 @@ mod fields;
 mod found;
 mod gaps;
 mod held;
-mod html;
 mod hydrate;
 mod json;
 mod jsonld;
@@ -46,6 +45,7 @@ use std::sync::Arc;
 
 use jobscan_definition::model::{self, Definition};
 use jobscan_plugin_sdk as sdk;
+use sdk::html;
 use sdk::{
     Board, CallContext, Capabilities, CredentialNeed, Detector, Document, Host, Manifest, Offer, OfferRef,
     Page, Plugin, PluginError, Position, Provider, Report, Target, TenantIdentity, Tenants,
