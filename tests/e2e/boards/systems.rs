@@ -80,6 +80,7 @@ systems! {
     polymer: Polymer,
     recruitee: Recruitee,
     rippling: Rippling,
+    sesame: Sesame,
     smartrecruiters: SmartRecruiters,
     softgarden: Softgarden,
     teamtailor: Teamtailor,

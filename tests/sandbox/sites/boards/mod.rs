@@ -19,6 +19,7 @@ mod pinpoint;
 mod polymer;
 mod recruitee;
 mod rippling;
+mod sesame;
 mod smartrecruiters;
 mod softgarden;
 mod teamtailor;
@@ -50,6 +51,7 @@ pub(crate) const SYSTEMS: &[&dyn BoardSite] = &[
     &pinpoint::Pinpoint,
     &recruitee::Recruitee,
     &rippling::Rippling,
+    &sesame::Sesame,
     &workable::Workable,
     &dvinci::Dvinci,
     &gem::Gem,
