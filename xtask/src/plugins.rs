@@ -25,7 +25,7 @@ const TARGET: &str = "wasm32-unknown-unknown";
 pub(crate) const INTERPRETER: &str = "interpreter";
 
 /// Folders of `plugins/` that are no plugins.
-pub(crate) const NOT_PLUGINS: [&str; 5] = ["sdk", "reading", "definition", "fixtures", "target"];
+pub(crate) const NOT_PLUGINS: [&str; 6] = ["sdk", "reading", "careers", "definition", "fixtures", "target"];
 
 /// A guest that was built.
 pub(crate) struct Guest {

@@ -87,8 +87,8 @@ bounds! {
         tests: &["of_other_companies_boards_a_few_are_kept_and_the_others_counted"],
     }
     KNOWN_BOARDS {
-        name: "known boards that one run asks again",
-        limit: 500,
+        name: "known boards of one provider that one run asks again",
+        limit: 1_000,
         unit: Unit::Count,
         setting: None,
         beyond: "they stay due for the next run, which the log says",

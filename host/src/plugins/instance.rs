@@ -18,7 +18,7 @@ use super::{
     state::{GuestState, Labels, Network},
     v0_1,
 };
-use crate::{bounds::fields, domain::UnreadFields};
+use crate::{bounds::fields, domain::UnreadFields, http::FetchError};
 
 /// The names of a unit and what it may use.
 #[derive(Clone)]
@@ -254,10 +254,15 @@ impl Instance {
         }
     }
 
-    /// An answer of this call that held a credential: the call has failed, whatever the guest made of it.
+    /// An answer of this call that held a credential, or a credential that nobody takes: the call has failed, whatever the
+    /// guest made of it.
     fn breach(&self) -> Option<CallError> {
         let error = self.store.data().network.as_ref()?.scope.take_breach()?;
-        Some(self.said(PluginError::Fetch { message: error.to_string(), retryable: false, paused: false }))
+        let message = error.to_string();
+        Some(self.said(match error {
+            FetchError::NoToken { .. } => PluginError::Auth(message),
+            _ => PluginError::Fetch { message, retryable: false, paused: false },
+        }))
     }
 
     /// Brings an answer within its bounds, tells what was cut, and keeps what could not be read.

@@ -10,8 +10,13 @@ use sha2::{Digest as _, Sha256};
 use crate::folders::{at, entries};
 
 /// What the components of all systems are made of.
-const SHARED: [&str; 4] =
-    ["plugins/definition/src", "plugins/interpreter/src", "plugins/reading/src", "plugins/sdk/src"];
+const SHARED: [&str; 5] = [
+    "plugins/careers/src",
+    "plugins/definition/src",
+    "plugins/interpreter/src",
+    "plugins/reading/src",
+    "plugins/sdk/src",
+];
 
 /// Digits of a digest: enough to tell versions apart, few enough to be read.
 const DIGITS: usize = 16;
