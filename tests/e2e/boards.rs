@@ -7,6 +7,7 @@ mod faults;
 mod found;
 mod stored;
 mod systems;
+mod workday;
 
 use std::{collections::BTreeSet, fs};
 

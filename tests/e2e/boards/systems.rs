@@ -64,6 +64,7 @@ systems! {
     personio: Personio,
     smartrecruiters: SmartRecruiters,
     teamtailor: Teamtailor,
+    workday: Workday,
 }
 
 #[test]

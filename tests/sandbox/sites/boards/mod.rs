@@ -8,6 +8,7 @@ mod breezy;
 mod personio;
 mod smartrecruiters;
 mod teamtailor;
+mod workday;
 
 use crate::{
     company::Company,
@@ -27,6 +28,7 @@ pub(crate) const SYSTEMS: &[&dyn BoardSite] = &[
     &personio::Personio,
     &teamtailor::Teamtailor,
     &breezy::Breezy,
+    &workday::Workday,
 ];
 
 /// What holds of a system, for tests that are the same for all of them.
@@ -44,6 +46,8 @@ pub struct Traits {
     pub days: bool,
     /// It serves the newest offers only, so that an absent one is not closed.
     pub newest_only: bool,
+    /// It answers 403 to whoever asks too fast: that is a limit, and no refusal.
+    pub throttles_by_403: bool,
 }
 
 impl Traits {
@@ -55,6 +59,7 @@ impl Traits {
         milliseconds: false,
         days: false,
         newest_only: false,
+        throttles_by_403: false,
     };
 }
 
