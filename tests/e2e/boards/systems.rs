@@ -87,6 +87,7 @@ systems! {
     varbi: Varbi,
     workable: Workable,
     zoho: Zoho,
+    workday: Workday,
 }
 
 #[test]
