@@ -86,8 +86,8 @@ systems! {
     teamtailor: Teamtailor,
     varbi: Varbi,
     workable: Workable,
-    zoho: Zoho,
     workday: Workday,
+    zoho: Zoho,
 }
 
 #[test]

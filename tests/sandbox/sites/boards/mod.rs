@@ -25,8 +25,8 @@ mod softgarden;
 mod teamtailor;
 mod varbi;
 mod workable;
-mod zoho;
 mod workday;
+mod zoho;
 
 use crate::{
     company::Company,
