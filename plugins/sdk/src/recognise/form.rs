@@ -182,9 +182,7 @@ impl<'f> Form<'f> {
     }
 
     fn denies(&self, name: &str) -> bool {
-        let is_denied =
-            |word: &&str| if **word == *"#" { is_number(name) } else { name.eq_ignore_ascii_case(word) };
-        self.denied.iter().any(is_denied)
+        is_denied(self.denied, name)
     }
 
     fn followed(&self, rest: &[&str]) -> Followed {
@@ -215,8 +213,14 @@ impl<'f> Form<'f> {
     }
 }
 
+/// Whether a name is one of these words; `#`: a number.
+pub(super) fn is_denied(words: &[&str], name: &str) -> bool {
+    let is = |word: &&str| if **word == *"#" { is_number(name) } else { name.eq_ignore_ascii_case(word) };
+    words.iter().any(is)
+}
+
 /// How a host fits a pattern.
-enum HostMatch<'a> {
+pub(super) enum HostMatch<'a> {
     Exact,
     /// Its first label is the name.
     Label(&'a str),
@@ -225,7 +229,8 @@ enum HostMatch<'a> {
 }
 
 impl<'a> HostMatch<'a> {
-    fn of(pattern: &str, host: &'a str) -> Option<Self> {
+    /// How a host fits a pattern, if it does.
+    pub(super) fn of(pattern: &str, host: &'a str) -> Option<Self> {
         if let Some(domain) = pattern.strip_prefix("{}.") {
             let label = below(host, domain)?;
             return (!label.contains('.')).then_some(Self::Label(label));
@@ -287,7 +292,8 @@ fn match_path(pattern: &str, segments: &[&str]) -> Option<PathMatch> {
     Some(matched)
 }
 
-fn matches_segment(wanted: &str, part: &str) -> bool {
+/// Whether a segment is what a pattern wants there.
+pub(super) fn matches_segment(wanted: &str, part: &str) -> bool {
     const LONG: usize = 5;
     let digits = part.bytes().take_while(u8::is_ascii_digit).count();
     let numbered = matches!(part.as_bytes().get(digits), None | Some(b'-'));
