@@ -9,6 +9,7 @@ mod large;
 mod recruitee;
 mod stored;
 mod systems;
+mod workday;
 
 use std::{collections::BTreeSet, fs};
 

@@ -32,10 +32,11 @@ pub(super) fn broken_answers(provider: Provider) {
     let all = open(&desk);
     assert!(!all.is_empty());
     let board = boards(&sandbox, provider).remove(0);
+    let refused = if provider.traits().unwrap().throttles_by_403 { "rate-limited" } else { "blocked" };
     let limited = Fault::RateLimit { retry_after: RetryAfter::Seconds(7200) };
     let faults = [
         (Fault::Status(500), ""),
-        (Fault::Status(403), "blocked"),
+        (Fault::Status(403), refused),
         (limited, "rate-limited"),
         (Fault::HtmlInsteadOfJson, ""),
         (Fault::EmptyBody, ""),

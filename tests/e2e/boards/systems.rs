@@ -80,11 +80,13 @@ systems! {
     polymer: Polymer,
     recruitee: Recruitee,
     rippling: Rippling,
+    sesame: Sesame,
     smartrecruiters: SmartRecruiters,
     softgarden: Softgarden,
     teamtailor: Teamtailor,
     varbi: Varbi,
     workable: Workable,
+    workday: Workday,
     zoho: Zoho,
 }
 

@@ -2,8 +2,8 @@
 
 use jobscan_tests::{Labelled, Provider, Style, System, WorldSpec};
 
-use super::{PUBLIC, desk_of_all, exported, host_of, served_systems, web};
-use crate::support::{plugin, start};
+use super::{BoardName, PUBLIC, desk_of_all, exported, host_of, served_systems, web};
+use crate::support::{Desk, plugin, start};
 
 /// A company with a board of each system that the sandbox serves beside Lever and Greenhouse.
 fn labels() -> Vec<Labelled> {
@@ -16,6 +16,12 @@ fn labels() -> Vec<Labelled> {
             (1..).map(label).find(|label| system.is_served(&label.tenant)).unwrap()
         })
         .collect()
+}
+
+/// The boards that were seen and not proved yet.
+fn candidates(desk: &Desk) -> Vec<BoardName> {
+    let boards = exported(desk).into_values().flat_map(|company| company.boards);
+    boards.filter(|(_, board)| board.state == "candidate").map(|(name, _)| name).collect()
 }
 
 #[test]
@@ -31,17 +37,12 @@ fn candidates_are_confirmed_and_scanned_by_the_first_run_whose_order_has_their_s
         desk.set(&format!("detectors.seen-{system}"), "plugin", &plugin(system));
     }
     desk.scan();
-    let boards = |state: &str| {
-        let said = exported(&desk);
-        let boards = said.into_values().flat_map(|company| company.boards);
-        boards.filter(|(_, board)| board.state == state).collect::<Vec<_>>()
-    };
-    assert_eq!(boards("candidate").len(), labels.len(), "{:?}", boards("confirmed"));
-    let ((provider, tenant), _) = boards("candidate").remove(0);
+    let candidates = candidates(&desk);
+    assert_eq!(candidates.len(), labels.len(), "{candidates:?}");
+    let (provider, tenant) = &candidates[0];
     desk.run(&["boards", "remove", &format!("{provider}/{tenant}")]).expect(0);
 
     let all: Vec<&str> = served_systems().into_iter().map(Provider::as_str).collect();
-    let mut desk = desk;
     desk.order(&all);
     sandbox.clear_requests();
     let ran = desk.run_due(&["run", "--format", "json"]);
@@ -52,7 +53,7 @@ fn candidates_are_confirmed_and_scanned_by_the_first_run_whose_order_has_their_s
     for label in &labels {
         let name = (label.provider.as_str().to_owned(), label.tenant.clone());
         let board = &said[&host_of(&label.website)].boards[&name];
-        let expected = if name.0 == provider { ("removed", false) } else { ("confirmed", true) };
+        let expected = if name == candidates[0] { ("removed", false) } else { ("confirmed", true) };
         assert_eq!((board.state.as_str(), board.is_read), expected, "{name:?}: {}", ran.stderr);
     }
     let websites = sandbox.websites();

@@ -19,11 +19,13 @@ mod pinpoint;
 mod polymer;
 mod recruitee;
 mod rippling;
+mod sesame;
 mod smartrecruiters;
 mod softgarden;
 mod teamtailor;
 mod varbi;
 mod workable;
+mod workday;
 mod zoho;
 
 use crate::{
@@ -50,6 +52,7 @@ pub(crate) const SYSTEMS: &[&dyn BoardSite] = &[
     &pinpoint::Pinpoint,
     &recruitee::Recruitee,
     &rippling::Rippling,
+    &sesame::Sesame,
     &workable::Workable,
     &dvinci::Dvinci,
     &gem::Gem,
@@ -61,6 +64,7 @@ pub(crate) const SYSTEMS: &[&dyn BoardSite] = &[
     &softgarden::Softgarden,
     &varbi::Varbi,
     &zoho::Zoho,
+    &workday::Workday,
 ];
 
 /// What holds of a system, for tests that are the same for all of them.
@@ -78,6 +82,8 @@ pub struct Traits {
     pub days: bool,
     /// It serves the newest offers only, so that an absent one is not closed.
     pub newest_only: bool,
+    /// It answers 403 to whoever asks too fast: that is a limit, and no refusal.
+    pub throttles_by_403: bool,
 }
 
 impl Traits {
@@ -89,6 +95,7 @@ impl Traits {
         milliseconds: false,
         days: false,
         newest_only: false,
+        throttles_by_403: false,
     };
 }
 
