@@ -22,7 +22,7 @@ use super::{
 const TARGET: &str = "wasm32-unknown-unknown";
 
 /// Folders of `plugins/` that are no plugins.
-const NOT_PLUGINS: [&str; 5] = ["sdk", "reading", "definition", "fixtures", "target"];
+const NOT_PLUGINS: [&str; 6] = ["sdk", "reading", "careers", "definition", "fixtures", "target"];
 
 /// A guest that was built.
 pub(crate) struct Guest {

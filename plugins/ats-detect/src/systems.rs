@@ -7,26 +7,21 @@ use jobscan_plugin_sdk::recognise::{
     Form, Mark, Served, Setting, System,
 };
 
-use crate::composed::{ICIMS, PERSONIO, SUCCESSFACTORS, TALENTCLUE, WORKDAY};
+use crate::composed::{ICIMS, SUCCESSFACTORS, TALENTCLUE, WORKDAY};
 
 /// All of them.
 pub(crate) const SYSTEMS: &[System] = &[
-    ASHBY,
     WORKABLE,
-    SMARTRECRUITERS,
     JOIN,
     RIPPLING,
     SESAME,
     RECRUITEE,
     BAMBOOHR,
-    BREEZY,
     JAZZHR,
     PINPOINT,
-    TEAMTAILOR,
     BIZNEO,
     FACTORIAL,
     ICIMS,
-    PERSONIO,
     TALENTCLUE,
     WORKDAY,
     SUCCESSFACTORS,
@@ -45,21 +40,6 @@ pub(crate) const SYSTEMS: &[System] = &[
     EPRESELEC,
 ];
 
-/// Names tell cases apart and may contain spaces.
-const ASHBY: System = System::new(
-    "ashby",
-    Sensitive,
-    "https://jobs.ashbyhq.com/{}",
-    &[
-        Form::at(&["api.ashbyhq.com"], "posting-api/job-board/{}"),
-        Form::at(&["jobs.ashbyhq.com", "jobs.eu.ashbyhq.com"], "{}")
-            .denied(&["_next", "posting-api"])
-            .followed_by(&["id", "embed", "application"]),
-    ],
-)
-.any_letters()
-.with_settings(&[Setting::named("organizationHostedJobsPageName")]);
-
 /// An account may also be named by a number, which says nothing of the board's name.
 const WORKABLE: System = System::new(
     "workable",
@@ -75,50 +55,6 @@ const WORKABLE: System = System::new(
         Form::at(&["{}.workable.com"], "").denied(&["apply", "jobs"]).doubted(&["spi"]).followed_by(&["j"]),
     ],
 );
-
-/// Hosts have no case, so a host's label may differ from the ID.
-const SMARTRECRUITERS: System = System::new(
-    "smartrecruiters",
-    Kept,
-    "https://careers.smartrecruiters.com/{}",
-    &[
-        Form::at(&["api.smartrecruiters.com"], "v1/companies/{}/postings"),
-        Form::at(&["jobs.smartrecruiters.com", "careers.smartrecruiters.com"], "oneclick-ui/company/{}"),
-        Form::at(&["jobs.smartrecruiters.com", "careers.smartrecruiters.com"], "ni/{}/*"),
-        Form::at(&["jobs.smartrecruiters.com", "careers.smartrecruiters.com"], "{}")
-            .denied(&["oneclick-ui", "sr-jobs", "my-applications", "job-widget", "careers-page"])
-            .doubted(&["company", "ni"])
-            .followed_by(&["#"]),
-        // The system's own pages have titles that begin with a number, but not with one as long as a job's.
-        Form::at(&["www.smartrecruiters.com", "smartrecruiters.com"], "{}/##").followed_by(&["#"]),
-        Form::at(&["www.smartrecruiters.com", "smartrecruiters.com"], "{}/#").denied(&[
-            "blog",
-            "case-studies",
-            "customers",
-            "ebooks",
-            "events",
-            "glossary",
-            "guides",
-            "library",
-            "news",
-            "partners",
-            "press",
-            "recruiting",
-            "recruiting-software",
-            "recruitment",
-            "resources",
-            "stories",
-            "webinars",
-        ]),
-        Form::at(&["{}.mysmartrecruiters.com"], "").hint(),
-    ],
-)
-.with_settings(&[
-    Setting::named("company_code")
-        .mentioning(&["smartrecruiters", "job-widget"])
-        .or_beside(&["smartrecruiters.com/job-widget", "smartrecruiters.com/widget"]),
-    Setting::named("companyCode").mentioning(&["smartrecruiters"]),
-]);
 
 /// A number is that of an account.
 const JOIN: System = System::new(
@@ -184,14 +120,7 @@ const BAMBOOHR: System = System::new(
         .denied(&["help", "static", "partners", "resources", "marketplace", "documentation"])
         .followed_by(&["careers", "jobs", "js"])],
 )
-.with_marks(&[Mark::named("data-domain").on("BambooHR").within("https://{}/careers")]);
-
-const BREEZY: System = System::new(
-    "breezy",
-    Lower,
-    "https://{}.breezy.hr/",
-    &[Form::at(&["{}.breezy.hr"], "").followed_by(&["p", "json"])],
-);
+.with_marks(&[Mark::named("data-domain").on("BambooHR")]);
 
 const JAZZHR: System = System::new(
     "jazzhr",
@@ -209,32 +138,6 @@ const PINPOINT: System = System::new(
     "https://{}.pinpointhq.com/",
     &[Form::at(&["{}.pinpointhq.com"], "").followed_by(&["postings", "postings.json"])],
 );
-
-/// The host is the board, since there are regional ones.
-const TEAMTAILOR: System = System::new(
-    "teamtailor",
-    Lower,
-    "https://{}/",
-    &[Form::at(&["{host}.teamtailor.com"], "")
-        .denied(&[
-            "dashboard",
-            "scripts",
-            "help",
-            "support",
-            "docs",
-            "status",
-            "integrations",
-            "partner",
-            "partners",
-        ])
-        .doubted(&["na", "eu", "tt"])
-        .followed_by(&["jobs", "jobs.rss", "jobs.json", "departments"])],
-)
-.served_with(Served {
-    files: &["teamtailor-cdn.com"],
-    widgets: &["scripts.teamtailor-cdn.com/widgets"],
-    own: &["teamtailor.com"],
-});
 
 /// The product itself is on the same domain.
 const BIZNEO: System = System::new(

@@ -3,7 +3,7 @@
 use jobscan_definition::model::{Definition, Detail, Format, Region};
 use jobscan_plugin_sdk::{
     CallContext, FetchError, Host, Offer, OfferRef, PluginError, Request, Response, errors::parse_failure,
-    json::Unread,
+    json::Unread, jsonld::Posting,
 };
 
 use crate::{
@@ -101,10 +101,11 @@ impl<'h> Hydrate<'h> {
         gaps: Gaps<'_>,
     ) -> Result<(), PluginError> {
         if self.detail.format == Format::Jsonld {
-            let posting = jsonld::posting(text)?;
-            let node = json::read(&posting.source, &self.program.detail)?;
+            let posting = Posting::expect(text)?;
+            let source = posting.source();
+            let node = json::read(&source, &self.program.detail)?;
             self.add_fields(offer, &node, (reading, asked))?;
-            posting.complete(offer, gaps, reading.notes);
+            jsonld::complete(&posting, offer, gaps, reading.notes);
             return Ok(());
         }
         let data = match &self.detail.inside {

@@ -15,7 +15,6 @@ mod fetch;
 mod fields;
 mod gaps;
 mod held;
-mod html;
 mod hydrate;
 mod json;
 mod jsonld;
@@ -42,6 +41,7 @@ use std::sync::Arc;
 
 use jobscan_definition::model::Definition;
 use jobscan_plugin_sdk as sdk;
+use sdk::html;
 use sdk::{
     Board, CallContext, Capabilities, Detector, Document, Host, Manifest, Offer, OfferRef, Page, Plugin,
     PluginError, Position, Provider, Report, Target, TenantIdentity, Tenants,

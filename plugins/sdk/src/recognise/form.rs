@@ -28,7 +28,7 @@ pub struct Form<'f> {
     denied: &'f [&'f str],
     /// Words that may stand for something else there, beside the usual ones.
     doubted: &'f [&'f str],
-    /// What follows a name here and nothing else, as segments of a path; `id`: an ID.
+    /// What follows a name here and nothing else: segments of a path; `id`: an ID.
     follows: &'f [&'f str],
     /// Every name at this position is a board's.
     sure: bool,
@@ -138,20 +138,42 @@ impl<'f> Form<'f> {
                 let value = keys.split('|').find_map(|key| address.value(key))?;
                 name_in_a_field(value, letters).filter(|name| !self.denies(name))
             }
-            HostMatch::Label(label) => self.host_name(label, &segments),
+            HostMatch::Label(_) | HostMatch::Whole(_) => {
+                return self.name_of_host(&host, self.followed(&segments));
+            }
+        }
+        .map(|name| Found { name, whole_host: false })
+    }
+
+    /// Whether a board's name is the first label of a host.
+    pub(super) fn names_are_labels(&self) -> bool {
+        self.hosts.iter().any(|pattern| pattern.starts_with("{}."))
+    }
+
+    /// The name in a host that stands where nothing but a board's name or host does.
+    pub(super) fn find_in_host<'a>(&self, host: &'a str) -> Option<Found<'a>> {
+        let host = self.hosts.iter().find_map(|pattern| HostMatch::of(pattern, host))?;
+        self.name_of_host(&host, Followed::ABoardsPart)
+    }
+
+    fn name_of_host<'a>(&self, host: &HostMatch<'a>, followed: Followed) -> Option<Found<'a>> {
+        match *host {
+            HostMatch::Exact => None,
+            HostMatch::Label(label) => {
+                Some(Found { name: self.host_name(label, followed)?, whole_host: false })
+            }
             HostMatch::Whole(labels) => {
                 let first =
                     labels.split('.').find(|label| !matches!(*label, "jobs" | "careers" | "career"))?;
                 let fits = !self.dashed || first.contains('-');
-                self.host_name(first, &segments)
-                    .filter(|_| fits && labels.split('.').all(|part| part != "www"))
+                let is_own = fits && labels.split('.').all(|part| part != "www");
+                let name = self.host_name(first, followed).filter(|_| is_own)?;
+                Some(Found { name, whole_host: true })
             }
         }
-        .map(|name| Found { name, whole_host: matches!(host, HostMatch::Whole(_)) })
     }
 
-    fn host_name<'a>(&self, label: &'a str, segments: &[&str]) -> Option<&'a str> {
-        let followed = self.followed(segments);
+    fn host_name<'a>(&self, label: &'a str, followed: Followed) -> Option<&'a str> {
         let is_name = if self.sure {
             label != "www" && is_certain_name(label, Letters::Plain, followed)
         } else {

@@ -4,10 +4,27 @@
 //! A new system is a new file here and a line in [`SYSTEMS`].
 
 mod ashby;
+mod bamboohr;
 mod breezy;
+mod dvinci;
+mod gem;
+mod hibob;
+mod hirehive;
+mod hireology;
+mod homerun;
+mod kenjo;
+mod manatal;
 mod personio;
+mod pinpoint;
+mod polymer;
+mod recruitee;
+mod rippling;
 mod smartrecruiters;
+mod softgarden;
 mod teamtailor;
+mod varbi;
+mod workable;
+mod zoho;
 
 use crate::{
     company::Company,
@@ -27,6 +44,23 @@ pub(crate) const SYSTEMS: &[&dyn BoardSite] = &[
     &personio::Personio,
     &teamtailor::Teamtailor,
     &breezy::Breezy,
+    &bamboohr::BambooHr,
+    &hirehive::HireHive,
+    &hireology::Hireology,
+    &pinpoint::Pinpoint,
+    &recruitee::Recruitee,
+    &rippling::Rippling,
+    &workable::Workable,
+    &dvinci::Dvinci,
+    &gem::Gem,
+    &hibob::HiBob,
+    &homerun::Homerun,
+    &kenjo::Kenjo,
+    &manatal::Manatal,
+    &polymer::Polymer,
+    &softgarden::Softgarden,
+    &varbi::Varbi,
+    &zoho::Zoho,
 ];
 
 /// What holds of a system, for tests that are the same for all of them.
