@@ -108,6 +108,8 @@ const UNLISTED: &[System] = &[
     System::Kenjo,
     System::Varbi,
     System::Zoho,
+    System::Comeet,
+    System::Gupy,
 ];
 
 /// How many of a thousand boards are theirs, in lists that are long enough to have each system.
@@ -250,6 +252,7 @@ fn board(rng: &mut Rng, provider: System, slug: &str) -> (String, String) {
         System::Softgarden => {
             format!("{slug}.{}", rng.pick(&["career.softgarden.de", "softgarden.io"]))
         }
+        System::Comeet => format!("{slug}:{}.{:03}", rng.between(10, 99), rng.between(0, 999)),
         System::Zoho => format!("{slug}.zohorecruit.{}", rng.pick(&["com", "eu", "in"])),
         System::Bizneo if rng.chance(300) => format!("jobs.{slug}.bizneo.com"),
         System::Bizneo => format!("{slug}.bizneo.com"),

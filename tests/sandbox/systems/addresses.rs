@@ -63,6 +63,7 @@ pub(crate) fn is_system_host(host: &str) -> bool {
         "app.sesametime.com",
         "join.com",
         "careers.hireology.com",
+        "www.comeet.com",
         "jobs.gem.com",
         "jobs.jobvite.com",
         "jobs.polymer.co",
@@ -90,6 +91,7 @@ pub(crate) fn is_system_host(host: &str) -> bool {
         ".homerun.co",
         ".dvinci-hr.com",
         ".hireology.careers",
+        ".gupy.io",
         ".kenjo.io",
         ".varbi.com",
         ".zohorecruit.com",
@@ -147,6 +149,7 @@ fn by_path(host: &str, path: &[&str], query: Query<'_>) -> Option<(System, Strin
             (System::Gem, (*name).to_owned())
         }
         ("jobs.jobvite.com", ["careers", name, ..] | [name, ..]) => (System::Jobvite, (*name).to_owned()),
+        ("www.comeet.com", ["jobs", name, uid, ..]) => (System::Comeet, format!("{name}:{uid}")),
         ("careers.hireology.com", [name, ..]) => (System::Hireology, name.to_ascii_lowercase()),
         ("jobs.polymer.co", [name, ..]) => (System::Polymer, name.to_ascii_lowercase()),
         ("www.careers-page.com", [name, ..]) => (System::Manatal, name.to_ascii_lowercase()),
@@ -173,6 +176,7 @@ fn by_host(host: &str, path: &[&str], query: Query<'_>) -> Option<(System, Strin
         (".traffit.com", System::Traffit),
         (".dvinci-hr.com", System::Dvinci),
         (".hireology.careers", System::Hireology),
+        (".gupy.io", System::Gupy),
         (".kenjo.io", System::Kenjo),
         (".varbi.com", System::Varbi),
     ];
