@@ -120,6 +120,8 @@ impl System {
             (Self::Manatal, _) => format!("https://www.careers-page.com/{tenant}"),
             (Self::Polymer, _) => format!("https://jobs.polymer.co/{tenant}"),
             (Self::Dvinci, _) => format!("https://{tenant}.dvinci-hr.com/en/jobs"),
+            (Self::Comeet, _) => format!("https://www.comeet.com/jobs/{}", tenant.replace(':', "/")),
+            (Self::Gupy, _) => format!("https://{tenant}.gupy.io/"),
             (Self::Hireology, _) => format!("https://careers.hireology.com/{tenant}"),
             // The site itself has no address that tells it from the maker's own.
             (Self::Kenjo, _) => format!("https://{tenant}.kenjo.io/positions/all"),

@@ -6,12 +6,15 @@
 mod ashby;
 mod bamboohr;
 mod breezy;
+mod comeet;
 mod dvinci;
 mod gem;
+mod gupy;
 mod hibob;
 mod hirehive;
 mod hireology;
 mod homerun;
+mod join;
 mod kenjo;
 mod manatal;
 mod personio;
@@ -52,6 +55,9 @@ pub(crate) const SYSTEMS: &[&dyn BoardSite] = &[
     &pinpoint::Pinpoint,
     &recruitee::Recruitee,
     &rippling::Rippling,
+    &comeet::Comeet,
+    &gupy::Gupy,
+    &join::Join,
     &sesame::Sesame,
     &workable::Workable,
     &dvinci::Dvinci,
