@@ -6,6 +6,7 @@ mod closing;
 mod faults;
 mod found;
 mod stored;
+mod successfactors;
 mod systems;
 mod workday;
 

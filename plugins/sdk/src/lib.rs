@@ -102,6 +102,7 @@ pub mod export;
 mod host;
 mod http;
 pub mod json;
+pub mod markup;
 pub mod page;
 mod plugin;
 pub mod recognise;

@@ -61,8 +61,10 @@ macro_rules! systems {
 systems! {
     ashby: Ashby,
     breezy: Breezy,
+    factorial: Factorial,
     personio: Personio,
     smartrecruiters: SmartRecruiters,
+    successfactors: SuccessFactors,
     teamtailor: Teamtailor,
     workday: Workday,
 }

@@ -5,8 +5,10 @@
 
 mod ashby;
 mod breezy;
+mod factorial;
 mod personio;
 mod smartrecruiters;
+mod successfactors;
 mod teamtailor;
 mod workday;
 
@@ -29,6 +31,8 @@ pub(crate) const SYSTEMS: &[&dyn BoardSite] = &[
     &teamtailor::Teamtailor,
     &breezy::Breezy,
     &workday::Workday,
+    &successfactors::SuccessFactors,
+    &factorial::Factorial,
 ];
 
 /// What holds of a system, for tests that are the same for all of them.
