@@ -5,6 +5,8 @@ mod cases;
 mod closing;
 mod faults;
 mod found;
+mod large;
+mod recruitee;
 mod stored;
 mod successfactors;
 mod systems;
@@ -34,7 +36,7 @@ fn world(seed: u64, systems: &[Provider], others: usize) -> WorldSpec {
 }
 
 /// A desk that reads these systems as `providers.toml` says it, at once.
-fn desk_of(sandbox: &Sandbox, providers: &[Provider]) -> Desk {
+pub(crate) fn desk_of(sandbox: &Sandbox, providers: &[Provider]) -> Desk {
     let names: Vec<&str> = providers.iter().map(|provider| provider.as_str()).collect();
     let mut desk = Desk::with_providers(sandbox, &names);
     let text = fs::read_to_string(root().join("providers.toml")).unwrap();
@@ -55,12 +57,12 @@ fn desk_of(sandbox: &Sandbox, providers: &[Provider]) -> Desk {
 }
 
 /// The keys of the offers that are open in the sandbox.
-fn served(sandbox: &Sandbox) -> BTreeSet<String> {
+pub(crate) fn served(sandbox: &Sandbox) -> BTreeSet<String> {
     sandbox.truth().into_iter().filter(|offer| offer.open).map(|offer| offer.key).collect()
 }
 
 /// The keys of the offers that are open in the database.
-fn open(desk: &Desk) -> BTreeSet<String> {
+pub(crate) fn open(desk: &Desk) -> BTreeSet<String> {
     let offers = desk.offers().into_iter();
     offers.filter(|(_, offer)| offer["closed_at"].is_null()).map(|(key, _)| key).collect()
 }

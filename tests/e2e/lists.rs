@@ -117,14 +117,14 @@ fn a_mistyped_provider_is_refused_by_row_and_a_system_that_a_detector_knows_is_k
     desk.order(&["lever"]).set("detectors.ats", "plugin", &plugin("ats-detect"));
     desk.write(
         "list.csv",
-        "Empresa,Web,ATS,Board\nUno,,Lever,uno\nDos,,levr,dos\nTres,,teamtailor,tres\nCuatro,,zzzz,cuatro\n",
+        "Empresa,Web,ATS,Board\nUno,,Lever,uno\nDos,,levr,dos\nTres,,bizneo,tres\nCuatro,,zzzz,cuatro\n",
     );
     let ran = desk.run(&["companies", "import", "list.csv"]).expect(1);
     assert_eq!(names(&desk), ["Tres -", "Uno -"]);
     for told in [
         "line 3: `levr` is no provider, and no plugin knows a job system of that name: did you mean `lever`?",
         "line 5: `zzzz` is no provider",
-        "1 board is kept and not readable yet, as no provider of `order` reads it (teamtailor 1)",
+        "1 board is kept and not readable yet, as no provider of `order` reads it (bizneo 1)",
         "rows that were not imported: 2",
     ] {
         assert!(ran.stderr.contains(told), "{told}: {}", ran.stderr);

@@ -289,14 +289,29 @@ impl Kept {
         Self { folder, settings: EngineSettings { cache: CodeCache::Folder { code, key }, ..settings() } }
     }
 
-    /// Whether the code of a guest came out of the cache.
+    /// Whether a guest needed no compiler. Afterwards the cache has all of it.
     async fn is_cached(&self, path: &Path) -> bool {
-        let engine = PluginEngine::new(&self.settings).unwrap();
+        let nowhere = Compiler::Child { program: "/nowhere/at-all".into() };
+        let without = EngineSettings { compiler: nowhere, ..self.settings.clone() };
+        let is_cached = self.wake(&without, path).await.is_ok();
+        self.wake(&self.settings, path).await.unwrap();
+        is_cached
+    }
+
+    async fn wake(&self, settings: &EngineSettings, path: &Path) -> Result<(), LoadError> {
+        let engine = PluginEngine::new(settings).unwrap();
         let source = Source { path: path.to_owned(), sha256: None };
-        let plugin = Plugin::load(&engine, &source, &limits()).await.unwrap();
+        let plugin = Plugin::load(&engine, &source, &limits()).await?;
         let compiled = plugin.compiled();
         assert!(compiled.code_size > 0 && !compiled.time.is_zero(), "{compiled:?}");
-        compiled.from_cache
+        assert!(!plugin.manifest().id.is_empty());
+        plugin.wake().await
+    }
+
+    /// The files of code alone.
+    fn code(&self) -> Vec<PathBuf> {
+        let is_code = |file: &PathBuf| file.extension().is_some_and(|extension| extension == "cwasm");
+        self.files().into_iter().filter(is_code).collect()
     }
 
     fn files(&self) -> Vec<PathBuf> {
@@ -311,16 +326,52 @@ async fn code_is_compiled_once_and_again_if_its_file_was_touched() {
     let guest = fixture("detector");
     assert!(!kept.is_cached(&guest).await);
     assert!(kept.is_cached(&guest).await);
-    let [file] = &kept.files()[..] else { panic!("{:?}", kept.files()) };
-    let whole = fs::read(file).unwrap();
-    let mut changed = whole.clone();
-    let middle = changed.len() / 2;
-    changed[middle] ^= 1;
-    for content in [&changed[..], &whole[..middle], b""] {
+    let [file] = &kept.code()[..] else { panic!("{:?}", kept.code()) };
+    for content in forged(file) {
         fs::write(file, content).unwrap();
         assert!(!kept.is_cached(&guest).await);
         assert!(kept.is_cached(&guest).await);
     }
+}
+
+/// What a file could be made into.
+fn forged(file: &Path) -> [Vec<u8>; 3] {
+    let whole = fs::read(file).unwrap();
+    let mut changed = whole.clone();
+    let middle = changed.len() / 2;
+    changed[middle] ^= 1;
+    [changed, whole[..middle].to_vec(), Vec::new()]
+}
+
+#[tokio::test]
+async fn what_is_kept_beside_code_is_made_anew_if_its_file_was_touched() {
+    let kept = Kept::new();
+    let guest = fixture("detector");
+    assert!(!kept.is_cached(&guest).await);
+    let notes: Vec<PathBuf> = kept.files().into_iter().filter(|file| !kept.code().contains(file)).collect();
+    assert_eq!(notes.len(), 2, "what the component puts into its mould, and what it said: {notes:?}");
+    for note in notes {
+        let whole = fs::read(&note).unwrap();
+        for content in forged(&note) {
+            fs::write(&note, content).unwrap();
+            assert!(kept.is_cached(&guest).await);
+            assert!(fs::read(&note).unwrap() == whole, "{}", note.display());
+        }
+    }
+}
+
+#[tokio::test]
+async fn components_that_differ_in_their_data_are_compiled_once() {
+    let kept = Kept::new();
+    let guest = fixture("detector");
+    let mut bytes = fs::read(&guest).unwrap();
+    // Its id stands in its data.
+    let id = b"detector";
+    let at = bytes.windows(id.len()).rposition(|window| window == id).unwrap();
+    assert!(!kept.is_cached(&guest).await);
+    bytes[at..at + id.len()].copy_from_slice(b"detectob");
+    assert!(kept.is_cached(&written(&bytes).path).await);
+    assert_eq!(kept.code().len(), 1);
 }
 
 #[tokio::test]
@@ -328,9 +379,9 @@ async fn code_of_one_component_is_never_another_s() {
     let kept = Kept::new();
     let (one, other) = (fixture("detector"), fixture("hostile"));
     assert!(!kept.is_cached(&one).await);
-    let [first] = &kept.files()[..] else { panic!("{:?}", kept.files()) };
+    let [first] = &kept.code()[..] else { panic!("{:?}", kept.code()) };
     assert!(!kept.is_cached(&other).await);
-    let files = kept.files();
+    let files = kept.code();
     let second = files.iter().find(|file| *file != first).unwrap();
     fs::copy(first, second).unwrap();
     assert!(!kept.is_cached(&other).await);

@@ -14,7 +14,7 @@ use crate::{
     server::Server,
 };
 
-const NAMES: [&str; 3] = ["lever", "greenhouse", "ats-detect"];
+const NAMES: [&str; 6] = ["lever", "greenhouse", "ashby", "recruitee", "teamtailor", "ats-detect"];
 
 /// A page with one board of each kind, and traps.
 const PAGE: &str = r#"<!doctype html><html lang="es"><head><title>Acme</title>

@@ -21,6 +21,7 @@ mod manifests;
 mod mutated;
 mod odd;
 mod panics;
+mod recognition;
 mod rig;
 mod rules;
 mod run;

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::json;
 
 use crate::{
-    answers::Rendered, edits::NewOffer, faults::FaultRule, server::State, provider::Provider, sites::google,
+    answers::Rendered, edits::NewOffer, faults::FaultRule, provider::Provider, server::State, sites::google,
     world::World,
 };
 

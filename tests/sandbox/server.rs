@@ -26,6 +26,7 @@ use crate::{
     control,
     edits::{EditError, NewOffer},
     faults::{Fault, FaultRule, Faults},
+    provider::Provider,
     records::{AskedOf, Records, Seen},
     sites::{
         Request,
@@ -33,7 +34,6 @@ use crate::{
         site_of,
         websites::Website,
     },
-    provider::Provider,
     truth::TruthOffer,
     world::World,
 };

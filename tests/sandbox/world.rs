@@ -7,6 +7,7 @@ use crate::{
     content::{Brief, Content, content_key},
     edits::{EditError, Edits, FIRST_ADDED, NewOffer, Slot},
     history::{Life, births},
+    provider::Provider,
     rng::{Rng, key_of, text_key},
     sites::{
         self, boards,
@@ -14,7 +15,6 @@ use crate::{
         greenhouse, infojobs,
         websites::{PlannedBoard, Web, Website},
     },
-    provider::Provider,
     spec::{Board, Region, WorldSpec},
     truth::TruthOffer,
 };

@@ -10,6 +10,7 @@ mod levels;
 mod notice;
 mod plugins;
 mod programs;
+mod systems;
 mod tools;
 
 use std::{env, process::ExitCode};
@@ -23,9 +24,10 @@ const USAGE: &str = "usage: cargo xtask COMMAND
   dist          build the program for giving away, with its plugins and all it needs: target/dist/NAME.tar.gz
     --built     of the programs built beside this one, for the tests; --out FOLDER: not in target/dist
   test          build everything and run every test
-  bench         measure what must stay quick: openings among 100,000 offers, definitions beside plugins of code
+  bench         measure what must stay quick: openings among 100,000 offers, definitions beside plugins of code, the start with many plugins
     CASE        only the case of that name
   levels        hold the built plugins to the rules of docs/RULES.md with the built program, and print their levels
+  boards        check the built plugins as `levels` does, and write the table of systems: docs/systems.csv, README.md
   limits        write docs/LIMITS.md from the bounds in the code
   lint          formatting, clippy and documentation, every warning an error
   deny          the crates of both workspaces: known faults, licences, sources, duplicates, and NOTICE
@@ -49,6 +51,7 @@ fn main() -> ExitCode {
         ["bench"] => programs::bench(&[]),
         ["bench", case] => programs::bench(&[case]),
         ["levels"] => levels::run(),
+        ["boards"] => systems::run(),
         ["limits"] => programs::limits(),
         ["lint"] => programs::lint(),
         ["deny"] => deny::run(),

@@ -21,8 +21,11 @@ use super::{
 /// Guests have no WASI: nothing of it may be linked in.
 const TARGET: &str = "wasm32-unknown-unknown";
 
+/// The plugin that definitions are written into: without one it reads nothing.
+pub(crate) const INTERPRETER: &str = "interpreter";
+
 /// Folders of `plugins/` that are no plugins.
-const NOT_PLUGINS: [&str; 5] = ["sdk", "reading", "definition", "fixtures", "target"];
+pub(crate) const NOT_PLUGINS: [&str; 6] = ["sdk", "reading", "careers", "definition", "fixtures", "target"];
 
 /// A guest that was built.
 pub(crate) struct Guest {

@@ -87,8 +87,8 @@ bounds! {
         tests: &["of_other_companies_boards_a_few_are_kept_and_the_others_counted"],
     }
     KNOWN_BOARDS {
-        name: "known boards that one run asks again",
-        limit: 500,
+        name: "known boards of one provider that one run asks again",
+        limit: 1_000,
         unit: Unit::Count,
         setting: None,
         beyond: "they stay due for the next run, which the log says",
@@ -125,6 +125,14 @@ bounds! {
         setting: None,
         beyond: "it is asked no more in this run; each fault is told, and a company without a board is `unknown`",
         tests: &["a_detector_is_asked_no_more_after_its_fifth_fault"],
+    }
+    TENANTS_KEPT {
+        name: "spellings of tenants that are kept of one component",
+        limit: 200_000,
+        unit: Unit::Count,
+        setting: None,
+        beyond: "the component is asked again in each run",
+        tests: &["answers_beyond_their_bound_are_not_kept"],
     }
     DIRECTORY_COMPANIES {
         name: "companies that a run takes from one directory",

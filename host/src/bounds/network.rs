@@ -83,6 +83,22 @@ bounds! {
         beyond: "the rest is not looked at: an answer that holds it all holds its beginning",
         tests: &["a_long_secret_is_found_by_its_beginning"],
     }
+    TOKEN_ANSWER {
+        name: "the answer of a service that gives tokens",
+        limit: 64 << 10,
+        unit: Unit::Bytes,
+        setting: None,
+        beyond: "it is not read further: there is no token, and the request that needs it fails",
+        tests: &["a_token_in_an_answer_beyond_its_bound_is_none"],
+    }
+    TOKEN_LIFE {
+        name: "how long a token is used",
+        limit: 24 * 60 * 60,
+        unit: Unit::Seconds,
+        setting: None,
+        beyond: "another is asked for, though the service says that it lives longer",
+        tests: &["a_token_is_used_until_shortly_before_it_expires"],
+    }
     ANSWER {
         name: "one decoded answer",
         limit: 64 << 20,

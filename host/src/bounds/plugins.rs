@@ -242,7 +242,7 @@ bounds! {
     }
     CACHE_FILES {
         name: "the files in the cache of compiled plugins",
-        limit: 200,
+        limit: 1000,
         unit: Unit::Count,
         setting: None,
         beyond: "those that were not used for the longest are deleted",

@@ -5,8 +5,8 @@ use chrono_tz::Tz;
 use super::{
     CliError, Context, Exit,
     args::Format,
-    output::counted,
-    summary::{left_in_words, not_due_in_words},
+    output::{counted, local_time},
+    summary::{IDLE_SHOWN, left_in_words, not_due_in_words},
 };
 use crate::pipeline::{Plan, PlannedProvider};
 
@@ -40,9 +40,7 @@ pub(super) fn show_plan(
         for company in &plan.discover {
             context.out.line(format_args!("  {company}"))?;
         }
-        for provider in &plan.providers {
-            show_provider(context, provider, zone)?;
-        }
+        show_providers(context, &plan.providers, zone)?;
         if let Some(sheets) = &plan.sheets {
             let skipped =
                 |reason: &Option<String>| reason.as_ref().map(|reason| format!("skipped, {reason}"));
@@ -57,6 +55,30 @@ pub(super) fn show_plan(
         }
     }
     if plan.faults.is_empty() { Ok(()) } else { Err(CliError::quiet(Exit::Failed)) }
+}
+
+/// Many providers without work are told by their number.
+fn show_providers(
+    context: &mut Context<'_>,
+    providers: &[PlannedProvider],
+    zone: Tz,
+) -> Result<(), CliError> {
+    let idle: Vec<&PlannedProvider> = providers.iter().filter(|provider| is_idle(provider)).collect();
+    let folds = idle.len() > IDLE_SHOWN;
+    for provider in providers.iter().filter(|provider| !(folds && is_idle(provider))) {
+        show_provider(context, provider, zone)?;
+    }
+    if folds {
+        let other = if idle.len() == providers.len() { "" } else { "other " };
+        let next = idle.iter().filter_map(|provider| provider.next_due_at).min();
+        let next = next.map(|next| format!(", next at {}", local_time(next, zone))).unwrap_or_default();
+        context.out.line(format_args!("{} {other}providers: nothing to scan{next}", idle.len()))?;
+    }
+    Ok(())
+}
+
+fn is_idle(provider: &PlannedProvider) -> bool {
+    provider.skipped.is_none() && provider.units.is_empty() && provider.boards_left == 0
 }
 
 fn show_provider(context: &mut Context<'_>, provider: &PlannedProvider, zone: Tz) -> Result<(), CliError> {

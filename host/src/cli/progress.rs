@@ -4,7 +4,10 @@
 
 use std::{
     collections::HashMap,
-    sync::{Mutex, PoisonError},
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicUsize, Ordering::Relaxed},
+    },
     time::Duration,
 };
 
@@ -31,6 +34,7 @@ const RESCORE: &str = "rescore";
 /// One bar for each provider. Log lines are written above them through the same [`Bars`].
 pub(super) struct ProgressBars {
     all: Bars,
+    lines: Lines,
     running: Mutex<HashMap<String, Progress>>,
 }
 
@@ -65,7 +69,7 @@ impl Progress {
 
 impl ProgressBars {
     pub(super) fn new(all: Bars) -> Self {
-        Self { all, running: Mutex::default() }
+        Self { all, lines: Lines::default(), running: Mutex::default() }
     }
 
     fn update(&self, provider: &str, update: impl FnOnce(&mut Progress)) {
@@ -90,6 +94,7 @@ impl Observer for ProgressBars {
     fn event(&self, event: &Event<'_>) {
         match event {
             Event::CompaniesDue(companies) => return self.start(DISCOVER, *companies, "companies"),
+            Event::ProviderStarted { units: 0, .. } => return,
             Event::ProviderStarted { provider, units } => return self.start(provider, *units, "units"),
             Event::ScoresDue(offers) => return self.start(RESCORE, *offers, "offers"),
             Event::Scored(offers) => self.update(RESCORE, |progress| progress.bar.inc(*offers as u64)),
@@ -123,7 +128,7 @@ impl Observer for ProgressBars {
             | Event::FeedbackFinished(_)
             | Event::Waiting(_) => {}
         }
-        if let Some(line) = line_of(event) {
+        for line in self.lines.of(event) {
             self.all.say(&line);
         }
     }
@@ -131,19 +136,52 @@ impl Observer for ProgressBars {
 
 /// Lines of the log, for a pipe or a log file: with their time, and in its form.
 #[derive(Debug)]
-pub(super) struct ProgressLines(pub(super) Log);
+pub(super) struct ProgressLines {
+    log: Log,
+    lines: Lines,
+}
+
+impl ProgressLines {
+    pub(super) fn new(log: Log) -> Self {
+        Self { log, lines: Lines::default() }
+    }
+}
 
 impl Observer for ProgressLines {
     fn event(&self, event: &Event<'_>) {
-        if let Some(line) = line_of(event) {
-            self.0.tell_progress(&line);
+        for line in self.lines.of(event) {
+            self.log.tell_progress(&line);
         }
+    }
+}
+
+/// The lines of a run. Most of many providers have nothing to do in most runs: those are told by their number.
+#[derive(Debug, Default)]
+struct Lines {
+    idle: AtomicUsize,
+}
+
+impl Lines {
+    fn of(&self, event: &Event<'_>) -> impl Iterator<Item = String> {
+        let idle = match event {
+            Event::ProviderFinished(summary) if summary.is_idle() => {
+                self.idle.fetch_add(1, Relaxed);
+                0
+            }
+            Event::Step(_) => self.idle.swap(0, Relaxed),
+            _ => 0,
+        };
+        let idle =
+            (idle > 0).then(|| format!("{}: nothing due", counted(idle as u64, "provider", "providers")));
+        idle.into_iter().chain(line_of(event))
     }
 }
 
 /// The line for an event, if it has one.
 fn line_of(event: &Event<'_>) -> Option<String> {
     let line = match event {
+        Event::ProviderStarted { units: 0, .. } => return None,
+        Event::ProviderFinished(summary) if summary.is_idle() => return None,
         Event::Step(_)
         | Event::CompanyLooked { .. }
         | Event::Page { .. }
@@ -271,6 +309,27 @@ mod tests {
         bars.update("lever", |progress| {
             assert_eq!((progress.message().as_str(), progress.bar.position()), ("0 offers, 1 failed", 2));
         });
+    }
+
+    #[test]
+    fn providers_without_work_are_told_by_their_number() {
+        let lines = Lines::default();
+        let told = |event: &Event<'_>| lines.of(event).collect::<Vec<_>>();
+        for provider in ["lever", "greenhouse"] {
+            let next_due_at = Some(crate::domain::Timestamp::from_millis(7));
+            let idle = ProviderSummary {
+                provider: provider.to_owned(),
+                not_due: 3,
+                next_due_at,
+                ..Default::default()
+            };
+            assert_eq!(told(&Event::ProviderStarted { provider, units: 0 }), Vec::<String>::new());
+            assert_eq!(told(&Event::ProviderFinished(&idle)), Vec::<String>::new());
+        }
+        let left = ProviderSummary { provider: "ashby".to_owned(), boards_left: 1, ..Default::default() };
+        assert_eq!(told(&Event::ProviderFinished(&left)).len(), 1);
+        assert_eq!(told(&Event::Step("rescore")), ["2 providers: nothing due"]);
+        assert_eq!(told(&Event::Step("aggregate")), Vec::<String>::new());
     }
 
     #[test]

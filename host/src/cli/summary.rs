@@ -28,6 +28,9 @@ const ENDED_EARLY: &str = "ended early; the next run goes on where this one was"
 /// Rows that a person should look at, listed one by one; the rest is counted.
 const PROBLEMS_SHOWN: usize = 20;
 
+/// Providers without work that have a row each; where more have none, they have none of them.
+pub(super) const IDLE_SHOWN: usize = 3;
+
 /// What the table of the providers shows of each.
 const PROVIDERS: &[Column<ProviderSummary>] = &[
     Column::text("provider", 0, 12, |provider: &ProviderSummary| Cell::of(&provider.provider)),
@@ -100,10 +103,7 @@ pub(super) fn show_run(
     if let Some(discovery) = &summary.discovery {
         show_discovery(out, discovery)?;
     }
-    show_providers(out, &summary.providers)?;
-    for provider in &summary.providers {
-        show_due(out, provider, zone)?;
-    }
+    show_providers(out, &summary.providers, zone)?;
     show_reasons(out, &summary.providers)?;
     if summary.rescored > 0 {
         let offers = counted(summary.rescored, "offer", "offers");
@@ -254,12 +254,29 @@ pub(super) fn show_discovery(out: &mut Output<'_>, discovery: &DiscoverySummary)
     Ok(())
 }
 
-fn show_providers(out: &mut Output<'_>, providers: &[ProviderSummary]) -> Result<(), CliError> {
+/// The providers that had something to do, each in a row. Many that had nothing are told by their number.
+fn show_providers(out: &mut Output<'_>, providers: &[ProviderSummary], zone: Tz) -> Result<(), CliError> {
+    let idle: Vec<&ProviderSummary> = providers.iter().filter(|provider| provider.is_idle()).collect();
+    let folds = idle.len() > IDLE_SHOWN;
+    let shown = || providers.iter().filter(|provider| !(folds && provider.is_idle()));
     let mut listing = Listing::fixed(PROVIDERS);
-    for provider in providers {
+    for provider in shown() {
         listing.push(provider);
     }
-    out.table(&listing.into_table(), "no provider in `order`")
+    out.table(
+        &listing.into_table(),
+        if folds { "no provider had anything to do" } else { "no provider in `order`" },
+    )?;
+    for provider in shown() {
+        show_due(out, provider, zone)?;
+    }
+    if folds {
+        let other = if idle.len() == providers.len() { "" } else { "other " };
+        let next = idle.iter().filter_map(|provider| provider.next_due_at).min();
+        let next = next.map(|next| format!(", next at {}", local_time(next, zone))).unwrap_or_default();
+        out.line(format_args!("{} {other}providers: nothing due{next}", idle.len()))?;
+    }
+    Ok(())
 }
 
 /// What was not due, and what was due and left: `lever: 0 due, next at 2026-08-06 18:50`.

@@ -34,7 +34,7 @@ where
 
 fn observer(log: &Log) -> Arc<dyn Observer> {
     if !log.redraws() {
-        return Arc::new(ProgressLines(log.clone()));
+        return Arc::new(ProgressLines::new(log.clone()));
     }
     let bars = Bars::on_stderr();
     log.draw_above(Some(bars.clone()));

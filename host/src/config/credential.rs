@@ -26,12 +26,22 @@ pub enum Credential {
         /// The token.
         token: Secret,
     },
-    /// A header of the source's own.
-    Header {
-        /// The header's name.
-        name: String,
-        /// Its value.
-        value: Secret,
+    /// Headers of the source's own.
+    Headers(Vec<(String, Secret)>),
+    /// Parameters that are added to the query.
+    Query(Vec<(String, Secret)>),
+    /// The last segment of the path.
+    Path(Secret),
+    /// A token that a service gives, by the client credentials grant of OAuth 2.
+    OAuth2 {
+        /// The address that is asked for tokens.
+        token_url: String,
+        /// What the service knows the client by.
+        client_id: Secret,
+        /// The secret that goes with it.
+        client_secret: Secret,
+        /// What the token is to be good for.
+        scope: Option<String>,
     },
 }
 
@@ -164,7 +174,10 @@ fn is_variable_name(name: &str) -> bool {
 pub(super) enum CredentialReference {
     Basic { user: Reference, password: Reference },
     Bearer { token: Reference },
-    Header { name: String, value: Reference },
+    Headers(Vec<(String, Reference)>),
+    Query(Vec<(String, Reference)>),
+    Path { value: Reference },
+    OAuth2 { token_url: String, client_id: Reference, client_secret: Reference, scope: Option<String> },
 }
 
 impl CredentialReference {
@@ -178,14 +191,42 @@ impl CredentialReference {
             Self::Bearer { token } => {
                 token.token(places).map(|token| Credential::Bearer { token }).map_err(|missing| vec![missing])
             }
-            Self::Header { name, value } => value
-                .token(places)
-                .map(|value| Credential::Header { name: name.clone(), value })
-                .map_err(|missing| vec![missing]),
+            Self::Headers(values) => tokens(values, places).map(Credential::Headers),
+            Self::Query(parameters) => tokens(parameters, places).map(Credential::Query),
+            Self::Path { value } => {
+                value.token(places).map(Credential::Path).map_err(|missing| vec![missing])
+            }
+            Self::OAuth2 { token_url, client_id, client_secret, scope } => {
+                match (client_id.token(places), client_secret.token(places)) {
+                    (Ok(client_id), Ok(client_secret)) => Ok(Credential::OAuth2 {
+                        token_url: token_url.clone(),
+                        client_id,
+                        client_secret,
+                        scope: scope.clone(),
+                    }),
+                    (id, secret) => Err([id.err(), secret.err()].into_iter().flatten().collect()),
+                }
+            }
         };
         match credential {
             Ok(credential) => Resolved::Present(credential),
             Err(missing) => Resolved::Absent { missing },
         }
     }
+}
+
+/// Values by their names, or all that have none.
+fn tokens(
+    values: &[(String, Reference)],
+    places: &SecretPlaces<'_>,
+) -> Result<Vec<(String, Secret)>, Vec<String>> {
+    let mut missing = Vec::new();
+    let mut found = Vec::with_capacity(values.len());
+    for (name, reference) in values {
+        match reference.token(places) {
+            Ok(value) => found.push((name.clone(), value)),
+            Err(lack) => missing.push(lack),
+        }
+    }
+    if missing.is_empty() { Ok(found) } else { Err(missing) }
 }

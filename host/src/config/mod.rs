@@ -5,6 +5,7 @@
 //! in as a value, and only [`Config::load`] reads files. Neither errors nor `Debug` output contain a secret.
 
 mod credential;
+mod credentials;
 mod defaults;
 mod env;
 mod faults;

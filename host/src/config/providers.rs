@@ -9,25 +9,17 @@ use std::{
 use toml::de::DeValue;
 
 use super::{
-    BoundCredential, HttpFile, PluginSettings, ProviderSettings, QuerySettings,
-    credential::{CredentialReference, Reference},
+    HttpFile, PluginSettings, ProviderSettings, QuerySettings,
+    credentials::{HOSTS, read_credentials},
     defaults,
     guest::read_guest,
     read::{Entry, Faults, Section, Value, ValueContext, as_table},
     surroundings::Surroundings,
     values,
 };
-use crate::{
-    bounds::quoted,
-    http::HostRule,
-    suggest::{nearest, suggest_or_list},
-};
 
 /// What a list of checksums looks like.
 const CHECKSUMS: &str = "[\"64 hexadecimal digits\"]";
-
-/// What a list of hosts looks like.
-const HOSTS: &str = "[\"https://api.example.com\"]";
 
 /// Reads one provider's table. A fault omits one value; the rest is still read.
 pub(super) fn read_provider(
@@ -112,125 +104,6 @@ pub(super) fn read_plugin_config(section: &Section<'_, '_>) -> BTreeMap<String, 
         |key: &str| ValueContext { key: format!("{}.{key}", section.name), faults: section.faults() };
     let json = |Entry { name, value, .. }| Some((name.to_owned(), values::json(value, &context(name))?));
     section.entries().into_iter().filter_map(json).collect()
-}
-
-fn read_credentials(
-    section: &Section<'_, '_>,
-    around: &Surroundings<'_>,
-    granted: &[String],
-) -> BTreeMap<String, BoundCredential> {
-    let mut credentials = BTreeMap::new();
-    for entry in section.entries() {
-        let name = entry.name;
-        let Some(table) = values::named_section(section, entry, "credential name") else { continue };
-        if let Some((credential, hosts)) = read_credential(table, around, granted) {
-            let value = credential.resolve(&around.secrets());
-            credentials.insert(name.to_owned(), BoundCredential { value, hosts });
-        }
-    }
-    credentials
-}
-
-/// A credential, and the hosts it is bound to if it is.
-fn read_credential(
-    mut section: Section<'_, '_>,
-    around: &Surroundings<'_>,
-    granted: &[String],
-) -> Option<(CredentialReference, Option<Vec<String>>)> {
-    let kind = section.require("kind", "\"basic\"", values::text)?;
-    let hosts =
-        section.read("hosts", values::list(HOSTS, |value, context| granted_origin(value, context, granted)));
-    let credential = match kind.as_str() {
-        "basic" => {
-            let user = read_reference(&mut section, "user", around);
-            let password = read_reference(&mut section, "password", around);
-            user.zip(password).map(|(user, password)| CredentialReference::Basic { user, password })
-        }
-        "bearer" => {
-            read_reference(&mut section, "token", around).map(|token| CredentialReference::Bearer { token })
-        }
-        "header" => {
-            let name = section.require("name", "\"X-Api-Key\"", values::header_name);
-            let value = read_reference(&mut section, "value", around);
-            name.zip(value).map(|(name, value)| CredentialReference::Header { name, value })
-        }
-        other => {
-            let span = section.get("kind").map_or(section.span.clone(), Value::span);
-            let known = ["basic", "bearer", "header"];
-            let near = nearest(other, known.into_iter()).is_some();
-            let shown = if near { format!(" `{}`", quoted(other)) } else { String::new() };
-            let message = format!("no kind of credential{shown}");
-            section.faults().add_with_help(span, message, suggest_or_list(other, known.into_iter()));
-            return None;
-        }
-    };
-    section.finish();
-    Some((credential?, hosts))
-}
-
-/// Origins that the provider's `hosts` name too: a credential goes nowhere else.
-fn granted_origin(value: &Value<'_>, context: &ValueContext<'_>, granted: &[String]) -> Option<String> {
-    let origin = values::host_rule(value, context)?;
-    let rule: HostRule = origin.parse().ok()?;
-    if rule == HostRule::TenantHost {
-        let message = format!("`{}`: the own host of a tenant never gets a credential", context.key);
-        context.faults.add_with_help(
-            value.span(),
-            message,
-            "take it out here; the provider's `hosts` may name it",
-        );
-        return None;
-    }
-    if granted.iter().filter_map(|line| HostRule::parse(line).ok()).any(|granted| granted.covers(&rule)) {
-        return Some(origin);
-    }
-    let message = format!("`{}`: `{origin}` is not in the provider's `hosts`", context.key);
-    context.faults.add_with_help(value.span(), message, "add it there, or take it out here");
-    None
-}
-
-/// A reference to a secret. A message never quotes the text, which may be the secret itself.
-fn read_reference(
-    section: &mut Section<'_, '_>,
-    key: &'static str,
-    around: &Surroundings<'_>,
-) -> Option<Reference> {
-    section.require(key, "\"env:NAME\"", reference(around))
-}
-
-/// Like [`read_reference`], where the key may be left out.
-pub(super) fn read_reference_if_any(
-    section: &mut Section<'_, '_>,
-    key: &'static str,
-    around: &Surroundings<'_>,
-) -> Option<Reference> {
-    section.read(key, reference(around))
-}
-
-fn reference<'a>(
-    around: &'a Surroundings<'_>,
-) -> impl Fn(&Value<'_>, &ValueContext<'_>) -> Option<Reference> + 'a {
-    move |value: &Value<'_>, context: &ValueContext<'_>| {
-        let text = values::text(value, context)?;
-        let reference = match Reference::parse(&text, around) {
-            Ok(reference) => reference,
-            Err(fault) => {
-                context.refuse(value, fault);
-                return None;
-            }
-        };
-        if reference.is_none() {
-            let message = format!("`{}` must refer to the secret, not hold it", context.key);
-            let help = "write `env:NAME` for an environment variable or `file:PATH` for a file; \
-                        a secret that stood here should be changed";
-            context.faults.add_with_help(value.span(), message, help);
-        }
-        if let Some(refused) = reference.as_ref().and_then(|reference| reference.refusal(&around.secrets())) {
-            let help = "a secret stands alone in a variable or a small file: one line of UTF-8 text";
-            context.faults.add_with_help(value.span(), format!("`{}`: {refused}", context.key), help);
-        }
-        reference
-    }
 }
 
 /// `every`: how often the provider's queries are scanned that say nothing of it themselves.

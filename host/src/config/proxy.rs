@@ -3,7 +3,7 @@
 use super::{
     Env, HttpFile, ProxyFile,
     credential::CredentialReference,
-    providers::read_reference_if_any,
+    credentials::read_reference_if_any,
     read::{Section, Value, ValueContext},
     surroundings::Surroundings,
     values,

@@ -12,6 +12,7 @@ use crate::{
     secret::Secret,
 };
 
+mod credentials;
 mod fault_table;
 mod reference;
 mod secret_table;
@@ -363,7 +364,7 @@ fn credentials_come_from_the_environment_or_a_file() {
     );
     assert_eq!(
         api("{ kind = \"header\", name = \"X-Api-Key\", value = \"env:PASS\" }"),
-        Resolved::Present(Credential::Header { name: "X-Api-Key".to_owned(), value: secret })
+        Resolved::Present(Credential::Headers(vec![("X-Api-Key".to_owned(), secret)]))
     );
 }
 

@@ -21,8 +21,9 @@ use super::{
     limiter::{Host, HostHealth, Limiter, Permit},
     outlook::{Outlook, may_be_local},
     reach::Right,
-    recorder::{Exchanges, Recorder},
+    recorder::Exchanges,
     retry,
+    token::Token,
     transport::{ReqwestTransport, Transport, WireAnswer, WireRequest},
     turn_request::TurnRequest,
 };
@@ -31,6 +32,8 @@ use crate::{
     clock::SharedClock,
     domain::{DeadlineReason, Timestamp},
 };
+
+mod tokens;
 
 /// The largest encoded body decoded on an async thread, in bytes: at the worst ratio of gzip some tens
 /// of milliseconds of work.
@@ -50,6 +53,8 @@ struct Inner {
     limiter: Limiter,
     outlook: Outlook,
     transport: Box<dyn Transport>,
+    /// Keeps what requests were answered, if anybody wants it.
+    kept: Option<Arc<Exchanges>>,
     rng: Mutex<StdRng>,
 }
 
@@ -64,6 +69,8 @@ struct Call<'a> {
     cache_key: Option<String>,
     /// The stored answer, to be revalidated.
     stored: Option<CachedAnswer>,
+    /// What its credential is sent as, if a service gives tokens for it.
+    token: Option<Arc<Token>>,
 }
 
 impl Call<'_> {
@@ -117,10 +124,9 @@ impl HttpClient {
         memory: Arc<dyn Memory>,
         seed: u64,
     ) -> Result<(Self, Arc<Exchanges>), ClientError> {
-        let network = ReqwestTransport::new(&settings, Arc::new(SystemLookup))?;
+        let network = Box::new(ReqwestTransport::new(&settings, Arc::new(SystemLookup))?);
         let kept = Arc::new(Exchanges::default());
-        let recorder = Recorder::new(Box::new(network), Arc::clone(&kept));
-        Ok((Self::with_transport(settings, clock, memory, seed, Box::new(recorder)), kept))
+        Ok((Self::keeping(settings, clock, memory, seed, network, Some(Arc::clone(&kept))), kept))
     }
 
     /// A client whose requests are carried by `transport`.
@@ -132,6 +138,17 @@ impl HttpClient {
         seed: u64,
         transport: Box<dyn Transport>,
     ) -> Self {
+        Self::keeping(settings, clock, memory, seed, transport, None)
+    }
+
+    pub(super) fn keeping(
+        settings: HttpSettings,
+        clock: SharedClock,
+        memory: Arc<dyn Memory>,
+        seed: u64,
+        transport: Box<dyn Transport>,
+        kept: Option<Arc<Exchanges>>,
+    ) -> Self {
         let limiter = Limiter::new(&settings, Arc::clone(&clock), Arc::clone(&memory));
         let rng = Mutex::new(StdRng::seed_from_u64(seed));
         Self {
@@ -142,6 +159,7 @@ impl HttpClient {
                 limiter,
                 outlook: Outlook::default(),
                 transport,
+                kept,
                 rng,
             }),
         }
@@ -208,7 +226,7 @@ impl Inner {
         Err(FetchError::TooManyRedirects)
     }
 
-    /// One hop with its retries.
+    /// One hop. A token that is refused is renewed, once.
     async fn call(&self, scope: &Scope, hop: &Hop) -> Result<Answer, FetchError> {
         let host = self.limiter.host(&hop.origin.authority());
         let provider = &scope.grant().provider;
@@ -218,21 +236,32 @@ impl Inner {
             Some(key) => self.memory.cached(key).await,
             None => None,
         };
-        let call = Call { scope, hop, host, lane, cache_key, stored };
-        let mut permit = self.admit(&call).await?;
+        let token = self.token(scope, hop, None).await?;
+        let mut call = Call { scope, hop, host, lane, cache_key, stored, token };
+        let answer = self.with_retries(&call).await?;
+        if answer.status != 401 || call.token.is_none() {
+            return Ok(answer);
+        }
+        call.token = self.token(scope, hop, call.token.as_ref()).await?;
+        self.with_retries(&call).await
+    }
+
+    async fn with_retries(&self, call: &Call<'_>) -> Result<Answer, FetchError> {
+        let scope = call.scope;
+        let mut permit = self.admit(call).await?;
         call.host.earn_retry();
         let mut number = 1;
         loop {
-            let outcome = self.attempt(&call).await;
-            let Some(wait) = self.wait_before_retry(&call, &permit, &outcome, number) else {
-                return self.conclude(&call, Some(permit), outcome).await;
+            let outcome = self.attempt(call).await;
+            let Some(wait) = self.wait_before_retry(call, &permit, &outcome, number) else {
+                return self.conclude(call, Some(permit), outcome).await;
             };
             drop(permit);
             tokio::time::sleep(wait).await;
-            match self.admit(&call).await {
+            match self.admit(call).await {
                 Ok(next) => permit = next,
                 // The outcome of this attempt says more than the refusal of the next one.
-                Err(_) => return self.conclude(&call, None, outcome).await,
+                Err(_) => return self.conclude(call, None, outcome).await,
             }
             scope.counters.retries.fetch_add(1, Relaxed);
             number += 1;
@@ -317,11 +346,13 @@ impl Inner {
         }
         if let (304, Some(stored)) = (raw.status, &call.stored) {
             echo::refuse(scope, &call.hop.origin, &raw.headers, &stored.body).await?;
+            self.record(call, &raw.headers, raw.status, &[]);
             return Ok(Answer::revalidated(stored));
         }
         let body = decoded(raw.body, &raw.headers, scope.grant().max_body).await?;
         scope.counters.bytes_decoded.fetch_add(body.len() as u64, Relaxed);
         echo::refuse(scope, &call.hop.origin, &raw.headers, &body).await?;
+        self.record(call, &raw.headers, raw.status, &body);
         if let Some(key) = &call.cache_key {
             let largest = self.settings.cache_max_entry;
             if let Some(answer) = cache::storable(raw.status, &raw.headers, &body, largest, self.clock.now())
@@ -332,17 +363,24 @@ impl Inner {
         Ok(Answer::fresh(raw.status, &raw.headers, not_before, body))
     }
 
+    /// Keeps an answer for who makes a test of it.
+    fn record(&self, call: &Call<'_>, sent: &HeaderMap, status: u16, body: &[u8]) {
+        if let Some(kept) = self.kept.as_ref().filter(|_| !call.scope.is_unrecorded()) {
+            kept.keep(call.hop, status, headers::visible_headers(sent), body);
+        }
+    }
+
     async fn exchange(&self, call: &Call<'_>) -> Result<WireAnswer, FetchError> {
-        let Call { scope, hop, stored, .. } = call;
+        let Call { scope, hop, stored, token, .. } = call;
         let grant = scope.grant();
         let mut headers = hop.headers.clone();
         if let Some(stored) = stored {
             add_validators(&mut headers, stored);
         }
-        if let Some((name, value)) = hop.credential_header(grant)? {
-            headers.insert(name, value);
+        let mut url = hop.wire_url(self.settings.gateway)?;
+        if let Some(credential) = hop.credential(grant)? {
+            credential.attach(&mut url, &mut headers, token.as_deref())?;
         }
-        let url = hop.wire_url(self.settings.gateway)?;
         let wire = WireRequest {
             method: hop.method,
             url,

@@ -1,36 +1,70 @@
-//! Credentials: headers with a secret value that is attached by the client and never shown.
+//! Credentials: what the client attaches to a request after its requester made it, and never shows.
+//!
+//! A credential is a header or several, parameters behind the query, the last segment of the path, or a token that a
+//! service gives for it. Whatever it is, it stands in what goes over the wire alone: never in the address that a
+//! requester, a log, an error, a recording or a key of the cache is given.
 
-use std::fmt;
+use std::{fmt, sync::Arc};
 
 use base64::{Engine, prelude::BASE64_STANDARD};
-use reqwest::header::{HeaderName, HeaderValue};
+use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
 use thiserror::Error;
+use url::Url;
 
-use super::{Origin, OriginPattern, traces, traces::Traces};
+use super::{
+    Denial, Origin, OriginPattern, headers,
+    token::{Token, TokenSource},
+    traces,
+    traces::Traces,
+};
 use crate::{bounds::network, secret::Secret};
 
 /// A credential that cannot be sent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum CredentialError {
     /// The header's name is not one.
     #[error("the credential's header name is not valid")]
     Name,
+    /// The header is the host's business.
+    #[error("`{0}` is no header of a credential: the host itself sets it")]
+    Reserved(HeaderName),
+    /// Two values for one header.
+    #[error("the credential names the header `{0}` twice")]
+    Twice(HeaderName),
     /// The value has characters no header can carry.
     #[error("the credential's value has characters that a header cannot carry; look for a line end in it")]
     Value,
+    /// The value cannot stand in an address.
+    #[error("the credential's value cannot stand in an address; look for a line end in it")]
+    Address,
     /// A user with a colon would move the border between user and password.
     #[error("the credential's user contains `:`")]
     User,
+    /// The service that gives tokens has no address that may be asked.
+    #[error("the address that gives tokens is no `https` address without a user")]
+    TokenAddress,
 }
 
-/// A header with a secret value, the origins it may go to, and the traces it would leave in an answer.
+/// Something secret that is attached to requests, the origins it may go to, and the traces it would leave in an answer.
 #[derive(Clone)]
 pub struct Credential {
-    name: HeaderName,
-    value: HeaderValue,
+    form: Form,
     origins: Vec<OriginPattern>,
     traces: Traces,
     searched: bool,
+}
+
+/// How a credential is attached.
+#[derive(Clone)]
+enum Form {
+    /// These headers.
+    Headers(Vec<(HeaderName, HeaderValue)>),
+    /// These parameters, behind what the query has.
+    Query(Vec<(String, Secret)>),
+    /// The last segment of the path.
+    Path(Secret),
+    /// `Authorization: Bearer …`, with a token that a service gives.
+    Token(Arc<TokenSource>),
 }
 
 impl Credential {
@@ -45,46 +79,91 @@ impl Credential {
         }
         let pair = BASE64_STANDARD.encode(format!("{}:{}", user.expose(), password.expose()));
         let mut secrets = vec![password.expose(), &pair];
-        // A short user is a name, which an advert may hold; a long one is as good as a secret.
-        if user.expose().len() >= network::SEARCHED_USER.size() {
-            secrets.push(user.expose());
-        }
-        Self::with_secrets("authorization", &format!("Basic {pair}"), &secrets, origins)
+        secrets.extend(long_name(user.expose()));
+        let form = Form::Headers(vec![(AUTHORIZATION, sensitive(&format!("Basic {pair}"))?)]);
+        Ok(Self::new(form, &secrets, origins))
     }
 
     /// `Authorization: Bearer …`.
     pub fn bearer(token: &Secret, origins: Vec<OriginPattern>) -> Result<Self, CredentialError> {
         let token = token.expose();
-        Self::with_secrets("authorization", &format!("Bearer {token}"), &[token], origins)
+        let form = Form::Headers(vec![(AUTHORIZATION, sensitive(&format!("Bearer {token}"))?)]);
+        Ok(Self::new(form, &[token], origins))
     }
 
-    /// Any header.
-    pub fn header(name: &str, value: &Secret, origins: Vec<OriginPattern>) -> Result<Self, CredentialError> {
-        let value = value.expose();
+    /// Headers of whatever names, of which each may take the place of one that the host sends to everybody, like
+    /// `User-Agent`.
+    pub fn headers(
+        values: &[(String, Secret)],
+        origins: Vec<OriginPattern>,
+    ) -> Result<Self, CredentialError> {
+        let mut made: Vec<(HeaderName, HeaderValue)> = Vec::with_capacity(values.len());
+        for (name, value) in values {
+            let name: HeaderName = name.parse().map_err(|_| CredentialError::Name)?;
+            if headers::is_reserved(&name) {
+                return Err(CredentialError::Reserved(name));
+            }
+            if made.iter().any(|(other, _)| *other == name) {
+                return Err(CredentialError::Twice(name));
+            }
+            made.push((name, sensitive(value.expose())?));
+        }
+        let whole = secrets_of(values);
         // Behind a scheme, `Token abc`, the last word is the secret.
-        let last = value.split_ascii_whitespace().next_back().unwrap_or(value);
-        Self::with_secrets(name, value, &[last, value], origins)
+        let words = whole.iter().filter_map(|value| value.split_ascii_whitespace().next_back());
+        let secrets: Vec<&str> = words.chain(whole.iter().copied()).collect();
+        Ok(Self::new(Form::Headers(made), &secrets, origins))
+    }
+
+    /// Parameters that are added to the query.
+    pub fn query(
+        parameters: Vec<(String, Secret)>,
+        origins: Vec<OriginPattern>,
+    ) -> Result<Self, CredentialError> {
+        if parameters.iter().any(|(_, value)| value.expose().contains(char::is_control)) {
+            return Err(CredentialError::Address);
+        }
+        let traces = Traces::of(&secrets_of(&parameters));
+        let searched = secrets_of(&parameters).first().is_some_and(|secret| traces::is_searched(secret));
+        Ok(Self { form: Form::Query(parameters), origins, traces, searched })
+    }
+
+    /// A value that becomes the last segment of the path.
+    pub fn path(value: Secret, origins: Vec<OriginPattern>) -> Result<Self, CredentialError> {
+        let text = value.expose();
+        // A segment of dots is none: it would be left out, or lead up.
+        if matches!(text, "" | "." | "..") || text.contains(char::is_control) {
+            return Err(CredentialError::Address);
+        }
+        let (traces, searched) = (Traces::of(&[text]), traces::is_searched(text));
+        Ok(Self { form: Form::Path(value), origins, traces, searched })
+    }
+
+    /// A token that a service gives for what the source knows of its client.
+    pub fn oauth2(source: TokenSource, origins: Vec<OriginPattern>) -> Self {
+        let (id, secret) = source.client();
+        let mut secrets = vec![secret.expose()];
+        secrets.extend(long_name(id.expose()));
+        let (traces, searched) = (Traces::of(&secrets), traces::is_searched(secret.expose()));
+        Self { form: Form::Token(Arc::new(source)), origins, traces, searched }
     }
 
     /// `secrets`: what must not come back, the secret itself first.
-    fn with_secrets(
-        name: &str,
-        value: &str,
-        secrets: &[&str],
-        origins: Vec<OriginPattern>,
-    ) -> Result<Self, CredentialError> {
-        let name = name.parse().map_err(|_| CredentialError::Name)?;
-        let mut value = HeaderValue::from_str(value).map_err(|_| CredentialError::Value)?;
-        // Hides it from Debug and keeps it out of HTTP/2's header tables.
-        value.set_sensitive(true);
+    fn new(form: Form, secrets: &[&str], origins: Vec<OriginPattern>) -> Self {
         let searched = secrets.first().is_some_and(|secret| traces::is_searched(secret));
-        Ok(Self { name, value, origins, traces: Traces::of(secrets), searched })
+        Self { form, origins, traces: Traces::of(secrets), searched }
     }
 
     /// The origins it may go to.
     #[must_use]
     pub fn origins(&self) -> &[OriginPattern] {
         &self.origins
+    }
+
+    /// The origin that is given what it is made of, and gives tokens for it.
+    #[must_use]
+    pub fn token_origin(&self) -> Option<&Origin> {
+        self.token_source().map(|source| source.origin())
     }
 
     /// Whether answers are searched for its secret: it is long enough not to be found by chance.
@@ -94,59 +173,92 @@ impl Credential {
     }
 
     pub(super) fn is_in(&self, bytes: &[u8]) -> bool {
-        self.traces.are_in(bytes)
+        self.traces.are_in(bytes) || self.token_source().is_some_and(|source| source.is_in(bytes))
     }
 
     pub(super) fn goes_to(&self, origin: &Origin) -> bool {
         self.origins.iter().any(|pattern| pattern.fits(origin))
     }
 
-    pub(super) fn as_header(&self) -> (HeaderName, HeaderValue) {
-        (self.name.clone(), self.value.clone())
+    /// Whether it stands in the address. A source that leads on names a whole address, where it has no place.
+    pub(super) const fn is_in_address(&self) -> bool {
+        matches!(self.form, Form::Query(_) | Form::Path(_))
     }
+
+    pub(super) const fn token_source(&self) -> Option<&Arc<TokenSource>> {
+        match &self.form {
+            Form::Token(source) => Some(source),
+            _ => None,
+        }
+    }
+
+    /// Puts it into a request that is about to go over the wire. `token`: what its service gave, if it has one.
+    pub(super) fn attach(
+        &self,
+        url: &mut Url,
+        headers: &mut HeaderMap,
+        token: Option<&Token>,
+    ) -> Result<(), Denial> {
+        match &self.form {
+            Form::Headers(own) => own.iter().cloned().for_each(|(name, value)| {
+                headers.insert(name, value);
+            }),
+            Form::Token(_) => {
+                if let Some(token) = token {
+                    headers.insert(AUTHORIZATION, token.header());
+                }
+            }
+            Form::Query(parameters) => {
+                let pairs = parameters.iter().map(|(name, value)| (name, value.expose()));
+                url.query_pairs_mut().extend_pairs(pairs);
+            }
+            Form::Path(value) => {
+                // An address that was checked has a host, and so a path of segments.
+                if let Ok(mut segments) = url.path_segments_mut() {
+                    segments.pop_if_empty().push(value.expose());
+                }
+            }
+        }
+        headers::within(&network::REQUEST_ADDRESS, url.as_str().len())
+    }
+}
+
+/// A value that is hidden from `Debug` and kept out of HTTP/2's header tables.
+fn sensitive(value: &str) -> Result<HeaderValue, CredentialError> {
+    let mut value = HeaderValue::from_str(value).map_err(|_| CredentialError::Value)?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
+/// Of several values the longest is the secret; the others may be names, which an answer may hold: Adzuna writes a
+/// client's ID into each address.
+fn secrets_of(values: &[(String, Secret)]) -> Vec<&str> {
+    let mut texts: Vec<&str> = values.iter().map(|(_, value)| value.expose()).collect();
+    texts.sort_by_key(|text| std::cmp::Reverse(text.len()));
+    let mut texts = texts.into_iter();
+    let secret = texts.next();
+    secret.into_iter().chain(texts.filter_map(long_name)).collect()
+}
+
+/// A short name may be a word of an advert; a long one is as good as a secret.
+fn long_name(name: &str) -> Option<&str> {
+    (name.len() >= network::SEARCHED_USER.size()).then_some(name)
 }
 
 impl fmt::Debug for Credential {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let form: &dyn fmt::Debug = match &self.form {
+            Form::Headers(own) => &own.iter().map(|(name, _)| name).collect::<Vec<_>>(),
+            Form::Query(parameters) => &parameters.iter().map(|(name, _)| name).collect::<Vec<_>>(),
+            Form::Path(_) => &"path",
+            Form::Token(source) => source,
+        };
         f.debug_struct("Credential")
-            .field("name", &self.name)
+            .field("form", form)
             .field("origins", &self.origins)
             .finish_non_exhaustive()
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_user_that_may_be_a_word_is_not_searched_for() {
-        let most = network::SEARCHED_USER.size();
-        for (length, searched) in [(most - 1, false), (most, true)] {
-            let user = "developer-developer"[..length].to_owned();
-            let basic =
-                Credential::basic(&Secret::new(&user), &Secret::new("open sesame"), Vec::new()).unwrap();
-            assert_eq!(basic.is_in(user.as_bytes()), searched, "{user}");
-            assert!(basic.is_in(b"it is open sesame"));
-        }
-    }
-
-    #[test]
-    fn credentials_are_well_formed_and_hidden() {
-        let basic =
-            Credential::basic(&Secret::new("Aladdin"), &Secret::new("open sesame"), Vec::new()).unwrap();
-        let (name, value) = basic.as_header();
-        assert_eq!(
-            (name.as_str(), value.to_str().unwrap()),
-            ("authorization", "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==")
-        );
-        assert!(!format!("{basic:?} {value:?}").contains("QWxh"));
-        let user = Credential::basic(&Secret::new("a:b"), &Secret::new("c"), Vec::new());
-        assert_eq!(user.unwrap_err(), CredentialError::User);
-        assert_eq!(Credential::bearer(&Secret::new("a\nb"), Vec::new()).unwrap_err(), CredentialError::Value);
-        assert_eq!(
-            Credential::header("x y", &Secret::new("a"), Vec::new()).unwrap_err(),
-            CredentialError::Name
-        );
-    }
-}
+mod tests;

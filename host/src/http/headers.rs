@@ -1,6 +1,6 @@
 //! Which headers pass in either direction.
 
-use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue, USER_AGENT};
 
 use super::Denial;
 use crate::bounds::{Bound, network};
@@ -43,6 +43,11 @@ const SHOWN: [&str; 17] = [
     "x-total-count",
     "x-total-pages",
 ];
+
+/// Whether the host sets this header itself, so that no credential may. Some sources know their clients by `User-Agent`.
+pub(super) fn is_reserved(name: &HeaderName) -> bool {
+    *name != USER_AGENT && DROPPED.contains(&name.as_str())
+}
 
 /// The headers of a requester that go out; an error for those that must come from a credential.
 pub(super) fn outgoing_headers(wanted: &[(String, String)]) -> Result<HeaderMap, Denial> {

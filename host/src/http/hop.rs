@@ -4,11 +4,12 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 
-use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue};
+use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, HeaderMap};
 use url::{Host, Url};
 
 use super::{
-    Denial, Gateway, Grant, IpNet, Method, Origin, Repeat, Request, Scheme, check_egress, headers,
+    Credential, Denial, Gateway, Grant, IpNet, Method, Origin, Repeat, Request, Scheme, check_egress,
+    headers,
     reach::{Reach, Right},
 };
 use crate::bounds::network;
@@ -49,7 +50,7 @@ impl Hop {
             conditional: request.conditional,
             repeat: request.repeat,
         };
-        hop.credential_header(reach.grant)?;
+        hop.credential(reach.grant)?;
         Ok(hop)
     }
 
@@ -82,14 +83,15 @@ impl Hop {
             next.headers.remove(AUTHORIZATION);
             next.headers.remove(COOKIE);
         }
+        // The source named the whole address: what belongs there it would have written itself.
+        if next.credential(reach.grant)?.is_some_and(Credential::is_in_address) {
+            next.credential = None;
+        }
         Ok(Some(next))
     }
 
-    /// The header of the credential it names.
-    pub(super) fn credential_header(
-        &self,
-        grant: &Grant,
-    ) -> Result<Option<(HeaderName, HeaderValue)>, Denial> {
+    /// The credential it names, which may go there.
+    pub(super) fn credential<'g>(&self, grant: &'g Grant) -> Result<Option<&'g Credential>, Denial> {
         let Some(name) = &self.credential else { return Ok(None) };
         let credential = grant.credentials.get(name).ok_or_else(|| Denial::CredentialUnknown {
             name: name.escape_debug().take(64).collect(),
@@ -102,7 +104,7 @@ impl Hop {
         if self.origin.scheme() != Scheme::Https {
             return Err(Denial::CredentialInClear { name: name.clone(), origin: origin() });
         }
-        Ok(Some(credential.as_header()))
+        Ok(Some(credential))
     }
 
     /// The URL that the connection is made to: the gateway's, if there is one.

@@ -1,16 +1,10 @@
 //! Keeps what requests were answered, for who makes a test of it: the answers decoded, with the headers that a guest is
-//! shown and no others. What is sent is kept without headers: they may hold a credential.
+//! shown and no others. What is sent is kept without headers: they may hold a credential. An answer that holds one is
+//! thrown away before it comes here.
 
-use std::sync::{Arc, Mutex, PoisonError, atomic::AtomicU64};
+use std::sync::{Mutex, PoisonError};
 
-use futures_util::future::{BoxFuture, FutureExt};
-
-use super::{
-    FetchError, Method,
-    decode::{codings, decode},
-    headers::visible_headers,
-    transport::{Transport, WireAnswer, WireRequest},
-};
+use super::{Method, hop::Hop};
 
 /// A request and its answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,47 +34,10 @@ impl Exchanges {
         std::mem::take(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    fn keep(&self, one: Exchanged) {
+    /// Keeps an answer, its headers and its body as they may be shown.
+    pub(super) fn keep(&self, hop: &Hop, status: u16, headers: Vec<(String, String)>, body: &[u8]) {
+        let (method, url, sent) = (hop.method, hop.url.as_str().to_owned(), hop.body.clone());
+        let one = Exchanged { method, url, sent, status, headers, body: body.to_vec() };
         self.0.lock().unwrap_or_else(PoisonError::into_inner).push(one);
-    }
-}
-
-/// A transport that keeps what passes.
-#[derive(Debug)]
-pub(super) struct Recorder {
-    inner: Box<dyn Transport>,
-    kept: Arc<Exchanges>,
-}
-
-impl Recorder {
-    pub(super) fn new(inner: Box<dyn Transport>, kept: Arc<Exchanges>) -> Self {
-        Self { inner, kept }
-    }
-
-    async fn pass(&self, wire: WireRequest, received: &AtomicU64) -> Result<WireAnswer, FetchError> {
-        let (method, url, sent, cap) =
-            (wire.method, String::from(wire.asked.clone()), wire.body.clone(), wire.cap);
-        let answer = self.inner.exchange(wire, received).await?;
-        // What cannot be decoded has no body to keep: the client reports it.
-        let decoded = codings(&answer.headers)
-            .and_then(|codings| match codings.as_slice() {
-                [] => Ok(answer.body.clone()),
-                _ if answer.body.is_empty() => Ok(Vec::new()),
-                codings => decode(answer.body.clone(), codings, cap),
-            })
-            .unwrap_or_default();
-        let headers = visible_headers(&answer.headers);
-        self.kept.keep(Exchanged { method, url, sent, status: answer.status, headers, body: decoded });
-        Ok(answer)
-    }
-}
-
-impl Transport for Recorder {
-    fn exchange<'a>(
-        &'a self,
-        wire: WireRequest,
-        received: &'a AtomicU64,
-    ) -> BoxFuture<'a, Result<WireAnswer, FetchError>> {
-        self.pass(wire, received).boxed()
     }
 }

@@ -206,6 +206,18 @@ pub enum FetchError {
         /// The credential's name.
         credential: String,
     },
+    /// The service that gives tokens for a credential gave none.
+    #[error("`{host}` gave no token for the credential `{credential}`: {why}")]
+    NoToken {
+        /// The service.
+        host: String,
+        /// The credential's name.
+        credential: String,
+        /// What it answered, in words.
+        why: String,
+        /// It gives none until somebody changes something.
+        refused: bool,
+    },
     /// The scope's requests are spent.
     #[error("request budget exhausted")]
     BudgetExhausted,

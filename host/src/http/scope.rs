@@ -95,7 +95,9 @@ pub(super) struct Counters {
 pub struct Scope {
     grant: Arc<Grant>,
     tenant_host: Option<Origin>,
-    pub(super) counters: Counters,
+    pub(super) counters: Arc<Counters>,
+    /// What it fetches is for the client alone, and is recorded nowhere.
+    unrecorded: bool,
     budget: AtomicU32,
     deadline: Mutex<Option<Instant>>,
     cancel: Cancel,
@@ -110,7 +112,8 @@ impl Scope {
         Self {
             grant,
             tenant_host: None,
-            counters: Counters::default(),
+            counters: Arc::default(),
+            unrecorded: false,
             budget: AtomicU32::new(max_requests),
             deadline: Mutex::new(None),
             cancel: Cancel::new(),
@@ -125,6 +128,17 @@ impl Scope {
     pub fn with_tenant_host(mut self, host: Option<Origin>) -> Self {
         self.tenant_host = host.filter(|_| self.grant.tenant_hosts);
         self
+    }
+
+    /// A scope in which the client asks something for itself, on behalf of this one: its traffic is counted here, and it
+    /// ends by whatever ends the fetch that it is for.
+    pub(super) fn on_behalf(&self, grant: Grant, max_requests: u32) -> Self {
+        let (counters, deadline) = (Arc::clone(&self.counters), Mutex::new(self.deadline()));
+        Self { counters, deadline, unrecorded: true, ..Self::new(Arc::new(grant), max_requests) }
+    }
+
+    pub(super) const fn is_unrecorded(&self) -> bool {
+        self.unrecorded
     }
 
     /// With a token that ends its fetches.

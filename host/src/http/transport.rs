@@ -51,9 +51,9 @@ pub enum ClientError {
 pub struct WireRequest {
     /// What it does.
     pub method: Method,
-    /// Where the connection goes.
+    /// Where the connection goes, with what a credential adds to it: to be sent, and shown nowhere.
     pub url: Url,
-    /// What is asked for, which is another address than `url` behind a gateway.
+    /// What is asked for, as it may be shown: another address than `url` behind a gateway.
     pub asked: Url,
     /// The host as it is told, which is not the URL's behind a gateway.
     pub host: String,

@@ -27,7 +27,11 @@ pub const fn of(error: &CallError) -> Option<&'static str> {
         Cause::Impure { .. } => {
             Some("`describe` and `identify` may call nothing of the host: keep what they return constant")
         }
-        Cause::Panic { message: Some(_) } | Cause::Parts { .. } | Cause::Exit { .. } | Cause::Spent => None,
+        Cause::Panic { message: Some(_) }
+        | Cause::Parts { .. }
+        | Cause::Exit { .. }
+        | Cause::Unloaded { .. }
+        | Cause::Spent => None,
     }
 }
 

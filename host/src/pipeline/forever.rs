@@ -30,6 +30,7 @@ pub async fn forever(
         match once(program, shutdown, observer).await {
             Ok(summary) => {
                 each(Ok(&summary));
+                program.rest().await;
                 wait_for_work(program, seen, draw_pause(&settings.cycle_pause), shutdown, observer).await;
             }
             Err(error) => {

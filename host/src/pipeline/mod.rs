@@ -46,7 +46,7 @@ pub use self::{
         Base, DeadRun, HeldLock, Holder, Life, LockTerms, RunError, Shutdown, Stop, Unlocked, dead_run,
         http_settings, unlock, write_under,
     },
-    discovery::Selection,
+    discovery::{Selection, most_pages_of_a_look},
     forever::forever,
     once::{discover, once},
     plan::plan,

@@ -57,6 +57,24 @@ impl Program {
     }
 }
 
+impl Program {
+    /// Lets go of the code of all plugins that the cache has, and of instances: nothing is to be done for a while.
+    pub(super) async fn rest(&self) {
+        self.tenants.rest().await;
+        let providers = self.providers.iter().filter_map(|prepared| match prepared {
+            Prepared::Ready(provider) => Some(&provider.plugin),
+            Prepared::Skipped { plugin, .. } => Some(plugin),
+            Prepared::Failed { .. } => None,
+        });
+        let detectors = self.detectors.ready.iter().map(|detector| &detector.plugin);
+        let directories =
+            self.directories.iter().filter_map(|(_, directory)| Some(&directory.as_ref().ok()?.plugin));
+        for plugin in providers.chain(detectors).chain(directories) {
+            plugin.rest().await;
+        }
+    }
+}
+
 /// All plugins of the configuration, prepared.
 pub(super) struct AllPlugins {
     pub(super) providers: Vec<Prepared>,

@@ -28,6 +28,7 @@ pub(super) async fn steps(run: &RunContext, program: &Program, summary: &mut Run
     summary.rescored = caught_step("rescore", errors, rescore::step(run)).await.note(errors);
     summary.companies_aggregated = caught_step("aggregate", errors, aggregate::step(run)).await.note(errors);
     (summary.sheets, summary.feedback) = caught_step("sheets", errors, Box::pin(sheets::step(run))).await;
+    program.tenants.keep().await;
     own_up(run, summary).await;
 }
 

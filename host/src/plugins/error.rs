@@ -194,6 +194,11 @@ pub enum Cause {
         /// What it wanted to log, if that was an error: the message of a panic.
         said: Option<String>,
     },
+    /// Its code is gone, and cannot be made again of its file.
+    Unloaded {
+        /// What is wrong with the file now.
+        why: String,
+    },
     /// An earlier call of the instance failed.
     Spent,
     /// Any other trap.
@@ -236,6 +241,7 @@ impl Cause {
             Self::HostcallBytes { .. } => FailureClass::LimitHostcall,
             Self::StackOverflow => FailureClass::LimitStack,
             Self::Parts { .. } => FailureClass::LimitInstances,
+            Self::Unloaded { .. } => FailureClass::Plugin,
             Self::Panic { .. }
             | Self::Trap { .. }
             | Self::Exit { .. }
@@ -269,6 +275,7 @@ impl fmt::Display for Cause {
             Self::Impure { import, said: Some(said) } => {
                 write!(f, "it called `{import}`, but this call must be pure: {said}")
             }
+            Self::Unloaded { why } => write!(f, "it can no longer be loaded: {why}"),
             Self::Spent => f.write_str("an earlier call of this instance failed"),
             Self::Trap { detail } => write!(f, "it trapped: {detail}"),
         }

@@ -9,7 +9,7 @@ use super::{
     call::{begin_call, conclude_call, instantiate, stopped_by, stopped_with},
     error::{CallError, Cause},
     gate::{self, Cuts},
-    linked::Exports,
+    linked::{Exports, LinkedComponent},
     load::Plugin,
     model::{
         Board, CallContext, Document, Listing, OfferRef, Page, PluginError, Position, Report, ScannedOffer,
@@ -18,7 +18,7 @@ use super::{
     state::{GuestState, Labels, Network},
     v0_1,
 };
-use crate::{bounds::fields, domain::UnreadFields};
+use crate::{bounds::fields, domain::UnreadFields, http::FetchError};
 
 /// The names of a unit and what it may use.
 #[derive(Clone)]
@@ -37,7 +37,7 @@ pub struct UnitSetup {
 pub struct Instance {
     store: Store<GuestState>,
     guest: component::Instance,
-    plugin: Arc<Plugin>,
+    linked: Arc<LinkedComponent>,
     spent: bool,
     unread: UnreadFields,
 }
@@ -45,10 +45,16 @@ pub struct Instance {
 impl Instance {
     /// Makes a store and an instance. The guest's start function runs under the limits of a call.
     pub async fn new(plugin: &Arc<Plugin>, setup: UnitSetup) -> Result<Self, CallError> {
+        let linked = plugin.linked().await.map_err(|error| CallError::Stopped {
+            plugin: setup.provider.clone(),
+            unit: setup.unit.clone(),
+            call: "start",
+            cause: Cause::Unloaded { why: error.to_string() },
+        })?;
         let labels = Labels { provider: setup.provider, unit: setup.unit };
-        let state = GuestState::new(&plugin.linked().limits, labels, setup.network, setup.settings);
-        let (store, guest) = instantiate(plugin.linked(), &plugin.linked().limits, state, "start").await?;
-        Ok(Self { store, guest, plugin: Arc::clone(plugin), spent: false, unread: UnreadFields::default() })
+        let state = GuestState::new(plugin.limits(), labels, setup.network, setup.settings);
+        let (store, guest) = instantiate(&linked, plugin.limits(), state, "start").await?;
+        Ok(Self { store, guest, linked, spent: false, unread: UnreadFields::default() })
     }
 
     /// Does the source answer, and is there such a board?
@@ -197,7 +203,7 @@ impl Instance {
     /// What a call is told of its surroundings; sealed WASI tells it the same.
     fn surroundings(&mut self, context: &CallContext) -> v0_1::types::CallContext {
         self.store.data_mut().sealed.set_now(context.now.as_millis());
-        v0_1::call_context(context, self.plugin.linked().limits.call_timeout)
+        v0_1::call_context(context, self.linked.limits.call_timeout)
     }
 
     fn directory(&mut self, call: &'static str) -> Result<v0_1::directory::Guest, CallError> {
@@ -219,7 +225,7 @@ impl Instance {
         call: &'static str,
         load: impl FnOnce(&Exports, &mut Store<GuestState>, &component::Instance) -> Option<wasmtime::Result<T>>,
     ) -> Result<T, CallError> {
-        let linked = self.plugin.linked();
+        let linked = Arc::clone(&self.linked);
         match load(&linked.exports, &mut self.store, &self.guest) {
             Some(Ok(functions)) => Ok(functions),
             Some(Err(error)) => Err(stopped_with(&mut self.store, &linked.limits, call, &error)),
@@ -238,9 +244,9 @@ impl Instance {
         }
         // Spent until the call returns: a dropped future leaves the guest in the middle of the call.
         self.spent = true;
-        let deadline = begin_call(&mut self.store, &self.plugin.linked().limits);
+        let deadline = begin_call(&mut self.store, &self.linked.limits);
         let answer = timeout_at(deadline, work(&mut self.store)).await;
-        let answer = conclude_call(&mut self.store, &self.plugin.linked().limits, name, answer)?;
+        let answer = conclude_call(&mut self.store, &self.linked.limits, name, answer)?;
         self.spent = false;
         match self.breach() {
             Some(error) => Err(error),
@@ -248,10 +254,15 @@ impl Instance {
         }
     }
 
-    /// An answer of this call that held a credential: the call has failed, whatever the guest made of it.
+    /// An answer of this call that held a credential, or a credential that nobody takes: the call has failed, whatever the
+    /// guest made of it.
     fn breach(&self) -> Option<CallError> {
         let error = self.store.data().network.as_ref()?.scope.take_breach()?;
-        Some(self.said(PluginError::Fetch { message: error.to_string(), retryable: false, paused: false }))
+        let message = error.to_string();
+        Some(self.said(match error {
+            FetchError::NoToken { .. } => PluginError::Auth(message),
+            _ => PluginError::Fetch { message, retryable: false, paused: false },
+        }))
     }
 
     /// Brings an answer within its bounds, tells what was cut, and keeps what could not be read.

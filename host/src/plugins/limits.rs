@@ -24,7 +24,7 @@ use wasmtime::ResourceLimiter;
 use crate::bounds::plugins as bounds;
 
 /// The limits of one instance.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Limits {
     /// Linear memory in bytes, all memories of the instance together; and as much again for the answers
     /// that it holds at the host without having read them.
@@ -50,7 +50,7 @@ pub struct Limits {
 }
 
 /// Whether a component may import WASI.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Wasi {
     /// It may not: it is refused by the name of the import.
     Refused,

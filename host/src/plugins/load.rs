@@ -10,6 +10,8 @@ use std::{
     sync::Arc,
 };
 
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use tokio::sync::Mutex;
 use wasmtime::component::Component;
 
 use super::{
@@ -36,6 +38,9 @@ const COMPONENT_MAGIC: &[u8; 8] = b"\0asm\x0d\0\x01\0";
 /// See [`COMPONENT_MAGIC`].
 const MODULE_MAGIC: &[u8; 8] = b"\0asm\x01\0\0\0";
 
+/// What every component is asked first.
+const DESCRIBED: &str = "describe";
+
 /// What the operator says of a component before it is loaded.
 #[derive(Debug, Clone)]
 pub struct Source {
@@ -46,87 +51,189 @@ pub struct Source {
 }
 
 /// A component that passed every check: it can be instantiated any number of times.
+///
+/// What it says of itself is at hand. Its code is, once an instance was made: see [`Plugin::load`].
 pub struct Plugin {
-    linked: LinkedComponent,
+    engine: PluginEngine,
+    limits: Limits,
+    path: PathBuf,
     digest: String,
     size: u64,
-    compiled: CompileFigures,
-    manifest: Manifest,
-    imports_wasi: bool,
+    facts: Facts,
+    code: Mutex<Option<Arc<LinkedComponent>>>,
 }
 
 impl std::fmt::Debug for Plugin {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Plugin")
-            .field("path", &self.linked.path)
+            .field("path", &self.path)
             .field("digest", &self.digest)
             .finish_non_exhaustive()
     }
 }
 
+/// What a component says of itself, which is the same each time it is asked: it is asked without imports.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Facts {
+    manifest: Manifest,
+    roles: Roles,
+    imports_wasi: bool,
+    compiled: CompileFigures,
+}
+
+/// What a component is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+struct Roles {
+    provider: bool,
+    detector: bool,
+    directory: bool,
+    tenants: bool,
+}
+
+impl Roles {
+    const fn of(exports: &Exports) -> Self {
+        Self {
+            provider: exports.provider.is_some(),
+            detector: exports.detector.is_some(),
+            directory: exports.directory.is_some(),
+            tenants: exports.tenants.is_some(),
+        }
+    }
+}
+
 impl Plugin {
-    /// Reads, checks and compiles a component, then asks it to describe itself.
+    /// Reads and checks a component. What this machine asked of it before, under these limits, is not asked again: its
+    /// code is then loaded when the first instance is made. Otherwise it is compiled and asked to describe itself now.
+    ///
+    /// Size, pin and form are checked either way, of the file as it is.
     pub async fn load(
         engine: &PluginEngine,
         source: &Source,
         limits: &Limits,
     ) -> Result<Arc<Self>, LoadError> {
         let bytes = read_file(&source.path, limits.component_size)?;
-        Self::of_bytes(engine, source, bytes, limits).await
+        let (size, digest) = checked(source, &bytes, limits)?;
+        let kept = engine.components().said::<Facts>(engine.wasmtime(), &digest, (DESCRIBED, limits)).await;
+        match kept {
+            Some(facts) if manifest_fault(&facts.manifest, facts.roles).is_none() => Ok(Arc::new(Self {
+                engine: engine.clone(),
+                limits: limits.clone(),
+                path: source.path.clone(),
+                digest,
+                size,
+                facts: Facts { compiled: facts.compiled.again(), ..facts },
+                code: Mutex::default(),
+            })),
+            _ => Self::asked(engine, source, (bytes, size, digest), limits).await,
+        }
     }
 
-    /// As [`Plugin::load`], of what is to stand in that file and does not yet.
+    /// As [`Plugin::load`], of what is to stand in that file and does not yet. It is asked in any case.
     pub async fn of_bytes(
         engine: &PluginEngine,
         source: &Source,
         bytes: Vec<u8>,
         limits: &Limits,
     ) -> Result<Arc<Self>, LoadError> {
+        let (size, digest) = checked(source, &bytes, limits)?;
+        Self::asked(engine, source, (bytes, size, digest), limits).await
+    }
+
+    /// Compiles a component, and asks it to describe itself.
+    async fn asked(
+        engine: &PluginEngine,
+        source: &Source,
+        (bytes, size, digest): (Vec<u8>, u64, String),
+        limits: &Limits,
+    ) -> Result<Arc<Self>, LoadError> {
         let path = source.path.clone();
-        let size = bytes.len() as u64;
-        if size > limits.component_size {
-            return Err(LoadError::TooLarge { path, size, cap: limits.component_size });
-        }
-        let digest = sha256_hex(&bytes);
-        check_pin(&path, &digest, source.sha256.as_deref())?;
-        check_form(&path, &bytes)?;
-        let made = engine.components().make(engine.wasmtime(), &path, &digest, bytes).await;
-        let (component, compiled) = made.map_err(invalid_is_told_as_such)?;
-        let imports = import_names(engine, &component);
-        let exports = export_names(engine, &component);
-        check_imports(&path, &imports, limits.wasi)?;
-        check_version(&path, &imports, &exports)?;
-        let linked = LinkedComponent::link(engine, &path, &component, &exports, limits)?;
+        let (linked, imports, compiled) = link(engine, &path, &digest, bytes, limits).await?;
         check_roles(&path, &imports, &linked.exports)?;
         let manifest = describe(&linked).await?;
+        let roles = Roles::of(&linked.exports);
+        if let Some(detail) = manifest_fault(&manifest, roles) {
+            return Err(LoadError::Manifest { path, detail });
+        }
         let imports_wasi = imports.iter().any(|import| wasi::is_sealed_interface(import));
-        match manifest_fault(&manifest, &linked.exports) {
-            Some(detail) => Err(LoadError::Manifest { path, detail }),
-            None => Ok(Arc::new(Self { linked, digest, size, compiled, manifest, imports_wasi })),
+        let facts = Facts { manifest, roles, imports_wasi, compiled };
+        engine.components().keep_said(engine.wasmtime(), &digest, (DESCRIBED, limits), &facts).await;
+        let (engine, limits) = (engine.clone(), limits.clone());
+        let code = Mutex::new(Some(Arc::new(linked)));
+        Ok(Arc::new(Self { engine, limits, path, digest, size, facts, code }))
+    }
+
+    /// What its instances are made of: out of the cache, or else of its file, if that is the same still.
+    pub(super) async fn linked(&self) -> Result<Arc<LinkedComponent>, LoadError> {
+        let mut code = self.code.lock().await;
+        if let Some(linked) = code.as_ref() {
+            return Ok(Arc::clone(linked));
+        }
+        let Self { engine, limits, path, digest, .. } = self;
+        let kept = engine.components().kept(engine.wasmtime(), digest).await;
+        let linked = match kept {
+            Some((component, _)) => link_component(engine, path, &component, limits)?.0,
+            None => {
+                let bytes = read_file(path, limits.component_size)?;
+                check_pin(path, &sha256_hex(&bytes), Some(digest))?;
+                link(engine, path, digest, bytes, limits).await?.0
+            }
+        };
+        let linked = Arc::new(linked);
+        *code = Some(Arc::clone(&linked));
+        Ok(linked)
+    }
+
+    /// Loads its code now, to see whether it can be.
+    pub async fn wake(&self) -> Result<(), LoadError> {
+        self.linked().await.map(drop)
+    }
+
+    /// Lets go of its code, if it can be had again from the cache: for a process that has nothing to do for a while.
+    pub async fn rest(&self) {
+        let components = self.engine.components();
+        if components.cache().is_some() {
+            *self.code.lock().await = None;
+            components.rest();
         }
     }
 
-    /// What its instances are made of.
-    pub(super) const fn linked(&self) -> &LinkedComponent {
-        &self.linked
+    /// What this machine kept of what the component said as that provider, of a question that needs no settings.
+    pub(crate) async fn said<T: DeserializeOwned + Send + 'static>(
+        &self,
+        provider: &str,
+        question: &str,
+    ) -> Option<T> {
+        let Self { engine, digest, limits, .. } = self;
+        engine.components().said(engine.wasmtime(), digest, (question, provider, limits)).await
+    }
+
+    /// Keeps what the component said, for [`Plugin::said`].
+    pub(crate) async fn keep_said(&self, provider: &str, question: &str, said: &impl Serialize) {
+        let Self { engine, digest, limits, .. } = self;
+        engine.components().keep_said(engine.wasmtime(), digest, (question, provider, limits), said).await;
+    }
+
+    /// Of its instances.
+    pub(super) const fn limits(&self) -> &Limits {
+        &self.limits
     }
 
     /// The seal by which this machine knows it again as this provider; nothing where it has no key to seal with.
     #[must_use]
     pub fn seal(&self, provider: &str) -> Option<Vec<u8>> {
-        self.linked.engine.components().cache().map(|cache| cache.seal(provider, &self.digest))
+        self.engine.components().cache().map(|cache| cache.seal(provider, &self.digest))
     }
 
     /// What it says of itself.
     #[must_use]
     pub const fn manifest(&self) -> &Manifest {
-        &self.manifest
+        &self.facts.manifest
     }
 
     /// The file it came from.
     #[must_use]
     pub fn path(&self) -> &Path {
-        &self.linked.path
+        &self.path
     }
 
     /// Of the file, in hex.
@@ -144,38 +251,78 @@ impl Plugin {
     /// What its compilation took.
     #[must_use]
     pub const fn compiled(&self) -> CompileFigures {
-        self.compiled
+        self.facts.compiled
     }
 
     /// Whether it imports WASI, which only a table that says so allows.
     #[must_use]
     pub const fn imports_wasi(&self) -> bool {
-        self.imports_wasi
+        self.facts.imports_wasi
     }
 
     /// Whether it is a source of offers.
     #[must_use]
     pub const fn is_provider(&self) -> bool {
-        self.linked.exports.provider.is_some()
+        self.facts.roles.provider
     }
 
     /// Whether it recognises job systems.
     #[must_use]
     pub const fn is_detector(&self) -> bool {
-        self.linked.exports.detector.is_some()
+        self.facts.roles.detector
     }
 
     /// Whether it is a list of companies.
     #[must_use]
     pub const fn is_directory(&self) -> bool {
-        self.linked.exports.directory.is_some()
+        self.facts.roles.directory
     }
 
     /// Whether it says how systems spell their tenants.
     #[must_use]
     pub const fn knows_tenants(&self) -> bool {
-        self.linked.exports.tenants.is_some()
+        self.facts.roles.tenants
     }
+}
+
+/// Size and checksum of a component of which size, pin and form are right.
+fn checked(source: &Source, bytes: &[u8], limits: &Limits) -> Result<(u64, String), LoadError> {
+    let (path, size) = (&source.path, bytes.len() as u64);
+    if size > limits.component_size {
+        return Err(LoadError::TooLarge { path: path.clone(), size, cap: limits.component_size });
+    }
+    let digest = sha256_hex(bytes);
+    check_pin(path, &digest, source.sha256.as_deref())?;
+    check_form(path, bytes)?;
+    Ok((size, digest))
+}
+
+/// Compiles a component and links it, with the names of its imports.
+async fn link(
+    engine: &PluginEngine,
+    path: &Path,
+    digest: &str,
+    bytes: Vec<u8>,
+    limits: &Limits,
+) -> Result<(LinkedComponent, BTreeSet<String>, CompileFigures), LoadError> {
+    let made = engine.components().make(engine.wasmtime(), path, digest, bytes).await;
+    let (component, compiled) = made.map_err(invalid_is_told_as_such)?;
+    let (linked, imports) = link_component(engine, path, &component, limits)?;
+    Ok((linked, imports, compiled))
+}
+
+fn link_component(
+    engine: &PluginEngine,
+    path: &Path,
+    component: &Component,
+    limits: &Limits,
+) -> Result<(LinkedComponent, BTreeSet<String>), LoadError> {
+    let imports = import_names(engine, component);
+    let exports = export_names(engine, component);
+    check_imports(path, &imports, limits.wasi)?;
+    check_version(path, &imports, &exports)?;
+    let linked = LinkedComponent::link(engine, path, component, &exports, limits)?;
+    Ok((linked, imports))
 }
 
 fn read_file(path: &Path, cap: u64) -> Result<Vec<u8>, LoadError> {
@@ -288,7 +435,7 @@ fn check_roles(path: &Path, imports: &BTreeSet<String>, exports: &Exports) -> Re
     Err(LoadError::Shape { path: path.to_owned(), detail: detail.to_owned() })
 }
 
-fn manifest_fault(manifest: &Manifest, exports: &Exports) -> Option<String> {
+fn manifest_fault(manifest: &Manifest, roles: Roles) -> Option<String> {
     let name_is_plain = |name: &str| {
         !name.is_empty()
             && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
@@ -300,10 +447,10 @@ fn manifest_fault(manifest: &Manifest, exports: &Exports) -> Option<String> {
         return Some(format!("the id `{}` is not made of a-z, 0-9 and `-`", manifest.id.escape_debug()));
     }
     let capabilities = manifest.capabilities;
-    if exports.provider.is_some() && !capabilities.queries && !capabilities.tenants {
+    if roles.provider && !capabilities.queries && !capabilities.tenants {
         return Some("it scans neither queries nor tenants".to_owned());
     }
-    if exports.directory.is_some() && manifest.hosts.is_empty() {
+    if roles.directory && manifest.hosts.is_empty() {
         return Some("it is a directory and names no origin in `hosts` that its pages stand on".to_owned());
     }
     manifest

@@ -24,6 +24,7 @@ mod linked;
 mod load;
 mod measure;
 pub mod model;
+mod mould;
 mod native;
 mod sealed;
 mod state;

@@ -5,11 +5,13 @@
 
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 pub use crate::domain::scans::Coverage;
 use crate::domain::{EvidenceKind, FailureClass, Offer, Timestamp, UnreadFields};
 
 /// What a component declares about itself.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {
     /// Lower case letters, digits and `-`.
     pub id: String,
@@ -36,7 +38,7 @@ pub struct Manifest {
 }
 
 /// What a plugin can do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Capabilities {
     /// Scans saved searches.
     pub queries: bool,
@@ -47,7 +49,7 @@ pub struct Capabilities {
 }
 
 /// A credential a plugin may name in a request.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CredentialNeed {
     /// The name in `credentials.NAME`.
     pub name: String,
@@ -58,7 +60,7 @@ pub struct CredentialNeed {
 }
 
 /// The kind of a setting's value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SettingKind {
     /// A string.
     Text,
@@ -87,7 +89,7 @@ impl SettingKind {
 }
 
 /// A plain setting that a plugin reads.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Setting {
     /// The key in `config = { … }`.
     pub key: String,
@@ -227,7 +229,7 @@ pub struct Page {
 }
 
 /// How a system spells a tenant.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TenantIdentity {
     /// The spelling to ask the system with.
     pub tenant: String,

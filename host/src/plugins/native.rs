@@ -1,9 +1,11 @@
 //! The one place where native code that was made elsewhere becomes a component that runs.
 //!
-//! An [`Artifact`] is what makes that safe: it is made in two places only, of what the compiling process handed over, and
-//! of what the cache authenticated as such.
+//! An [`Artifact`] is what makes that safe: it is made in three places only, of what the compiling process handed over, of
+//! what the cache authenticated as such, and of one of these with the marks of a mould replaced by data.
 
 use wasmtime::{Engine, component::Component};
+
+use super::mould::Piece;
 
 /// Compiled code of a component that this program compiled.
 pub(super) struct Artifact(Vec<u8>);
@@ -19,6 +21,19 @@ impl Artifact {
         Self(bytes)
     }
 
+    /// A mould's code with data in place of its marks; `None` if a mark does not stand where it should.
+    pub(super) fn filled(&self, pieces: &[Piece]) -> Option<Self> {
+        let mut bytes = self.0.clone();
+        for Piece { at, mark, bytes: data } in pieces {
+            let place = bytes.get_mut(*at..at.checked_add(mark.len())?)?;
+            if place != mark.as_slice() || data.len() != mark.len() {
+                return None;
+            }
+            place.copy_from_slice(data);
+        }
+        Some(Self(bytes))
+    }
+
     pub(super) fn bytes(&self) -> &[u8] {
         &self.0
     }
@@ -29,7 +44,9 @@ impl Artifact {
         // SAFETY: the bytes must come from `Engine::precompile_component` and be unchanged since. Those of an artifact
         // do: either the compiling process of this program made them just now and handed them over through a pipe, or
         // the cache kept such bytes and verified their HMAC, under a key that only this user can read, before the
-        // artifact was made. wasmtime itself checks that they were made by its version for this engine.
+        // artifact was made. What was filled into them since stands where the compiler put the bytes of a data segment,
+        // found there whole by a mark that nothing else can hold: it is read as the guest's data, which may be anything.
+        // wasmtime itself checks that they were made by its version for this engine.
         unsafe { Component::deserialize(engine, &self.0) }
     }
 }

@@ -69,6 +69,7 @@ impl SheetsError {
             | FetchError::Dns(_)
             | FetchError::Connect(_)
             | FetchError::Proxy(_)
+            | FetchError::NoToken { .. }
             | FetchError::BudgetExhausted => Self::Unasked(error.to_string()),
             // A TLS alert may also arrive after the request was sent.
             FetchError::Tls(_)

@@ -3,6 +3,10 @@
 //! No company is searched before it is due, and of those that are due the one whose last search is the oldest
 //! comes first, so that every company gets its turn. A company whose boards a person listed is not searched.
 
+mod again;
+
+pub use self::again::{Again, LookedAtAgain, NotSought, chosen, make_due};
+
 use rusqlite::{Connection, OptionalExtension, Row};
 use serde::Serialize;
 
@@ -98,11 +102,13 @@ pub struct DueCompany {
     pub attempts: u32,
 }
 
-/// Companies that are searched: with a website, not resolved by a person, and without a listed board.
-const SOUGHT: &str = "FROM companies c LEFT JOIN discoveries d ON d.company_id = c.id
-    WHERE c.website IS NOT NULL AND c.removed_at IS NULL
+/// All companies `c`, with what is kept of their last search, `d`.
+const FROM_COMPANIES: &str = "FROM companies c LEFT JOIN discoveries d ON d.company_id = c.id";
+
+/// Of a company `c`, whether it is searched: with a website, not resolved by a person, and without a listed board.
+const IS_SOUGHT: &str = "(c.website IS NOT NULL AND c.removed_at IS NULL
         AND c.resolution IN ('PENDING', 'IN_PROGRESS', 'HIGH_INTEREST')
-        AND NOT EXISTS (SELECT 1 FROM company_sources s WHERE s.company_id = c.id AND s.state = 'listed')";
+        AND NOT EXISTS (SELECT 1 FROM company_sources s WHERE s.company_id = c.id AND s.state = 'listed'))";
 
 /// Of these, those that are due at `?1`.
 const DUE: &str = "(d.company_id IS NULL OR d.due_at <= ?1 OR d.checked_at > ?1)";
@@ -110,7 +116,7 @@ const DUE: &str = "(d.company_id IS NULL OR d.due_at <= ?1 OR d.checked_at > ?1)
 /// The companies that are due: those never searched first, then those whose last search is the oldest.
 pub fn due(connection: &Connection, now: Timestamp, limit: u32) -> Result<Vec<DueCompany>> {
     let mut statement = connection.prepare_cached(&format!(
-        "SELECT c.id, c.name, c.website, c.domain, coalesce(d.attempts, 0) {SOUGHT} AND {DUE}
+        "{COMPANIES} {FROM_COMPANIES} WHERE {IS_SOUGHT} AND {DUE}
          ORDER BY d.checked_at ASC NULLS FIRST, c.id LIMIT ?2"
     ))?;
     let due = statement.query_map((now, limit), due_row)?.collect::<rusqlite::Result<_>>()?;
@@ -120,7 +126,7 @@ pub fn due(connection: &Connection, now: Timestamp, limit: u32) -> Result<Vec<Du
 /// How many companies are due.
 pub fn due_count(connection: &Connection, now: Timestamp) -> Result<u64> {
     let count: Count = connection
-        .prepare_cached(&format!("SELECT count(*) {SOUGHT} AND {DUE}"))?
+        .prepare_cached(&format!("SELECT count(*) {FROM_COMPANIES} WHERE {IS_SOUGHT} AND {DUE}"))?
         .query_row([now], |row| row.get(0))?;
     Ok(count.0)
 }
@@ -129,7 +135,8 @@ pub fn due_count(connection: &Connection, now: Timestamp) -> Result<u64> {
 pub fn next_due_at(connection: &Connection, now: Timestamp) -> Result<Option<Timestamp>> {
     let next = connection
         .prepare_cached(&format!(
-            "SELECT min(CASE WHEN d.company_id IS NULL OR d.checked_at > ?1 THEN ?1 ELSE d.due_at END) {SOUGHT}"
+            "SELECT min(CASE WHEN d.company_id IS NULL OR d.checked_at > ?1 THEN ?1 ELSE d.due_at END)
+             {FROM_COMPANIES} WHERE {IS_SOUGHT}"
         ))?
         .query_row([now], |row| row.get(0))?;
     Ok(next)
@@ -203,7 +210,7 @@ pub fn find_companies(connection: &Connection, text: &str) -> Result<Vec<DueComp
     }
     let (folded, words) = (fold(text), SearchWords::parse(Some(text)));
     let (mut exact, mut near) = (Vec::new(), Vec::new());
-    let mut statement = connection.prepare_cached(&format!("{COMPANIES} ORDER BY c.id"))?;
+    let mut statement = connection.prepare_cached(&format!("{COMPANIES} {FROM_COMPANIES} ORDER BY c.id"))?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         let company = due_row(row)?;
@@ -220,12 +227,11 @@ pub fn find_companies(connection: &Connection, text: &str) -> Result<Vec<DueComp
     Ok(if exact.is_empty() { near } else { exact })
 }
 
-const COMPANIES: &str = "SELECT c.id, c.name, c.website, c.domain, coalesce(d.attempts, 0)
-    FROM companies c LEFT JOIN discoveries d ON d.company_id = c.id";
+const COMPANIES: &str = "SELECT c.id, c.name, c.website, c.domain, coalesce(d.attempts, 0)";
 
 fn company_by_id(connection: &Connection, id: i64) -> Result<Option<DueCompany>> {
     let company = connection
-        .prepare_cached(&format!("{COMPANIES} WHERE c.id = ?1"))?
+        .prepare_cached(&format!("{COMPANIES} {FROM_COMPANIES} WHERE c.id = ?1"))?
         .query_row([id], due_row)
         .optional()?;
     Ok(company)

@@ -44,35 +44,6 @@ pub(crate) const ICIMS: System = System::new(
     ],
 );
 
-/// The same account under several domains.
-pub(crate) const PERSONIO: System = System::new(
-    "personio",
-    Lower,
-    "",
-    &[
-        Form::at(&["{}.jobs.personio.de"], "")
-            .sure()
-            .in_region("", "https://{}.jobs.personio.de/")
-            .with(&[("tld", "de")]),
-        Form::at(&["{}.jobs.personio.com"], "")
-            .sure()
-            .in_region("", "https://{}.jobs.personio.com/")
-            .with(&[("tld", "com")]),
-        Form::at(&["{}.jobs.personio.es"], "")
-            .sure()
-            .in_region("", "https://{}.jobs.personio.es/")
-            .with(&[("tld", "es")]),
-        Form::at(&["{}.jobs.personio.it"], "")
-            .sure()
-            .in_region("", "https://{}.jobs.personio.it/")
-            .with(&[("tld", "it")]),
-        Form::at(&["{}.jobs.personio.fr"], "")
-            .sure()
-            .in_region("", "https://{}.jobs.personio.fr/")
-            .with(&[("tld", "fr")]),
-    ],
-);
-
 /// `NAME.wdN.myworkdayjobs.com/[LANGUAGE/]SITE`, its API, and `wdN.myworkdaysite.com/recruiting/NAME/SITE`.
 pub(crate) fn workday(address: &Address) -> Option<Named> {
     let mut segments = address.segments();

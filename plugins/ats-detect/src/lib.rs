@@ -1,5 +1,5 @@
-//! Recognises the boards of some thirty job systems in a page, so that a company's board is known even if no provider can
-//! read it. The plugins of Lever and Greenhouse recognise their own boards.
+//! Recognises the boards of job systems that no provider reads, so that a company's board is known all the same. The plugin
+//! of a provider recognises the boards of its own system, and no other does.
 //!
 //! A system is a row of data in [`systems`]: its addresses, the words that stand for something else there, and whether it
 //! tells cases apart. What needs logic is in [`composed`] and [`marks`].

@@ -4,121 +4,28 @@
 
 use jobscan_plugin_sdk::recognise::{
     Case::{Kept, Lower, Sensitive},
-    Form, Mark, Served, Setting, System,
+    Form, System,
 };
 
-use crate::composed::{ICIMS, PERSONIO, SUCCESSFACTORS, TALENTCLUE, WORKDAY};
+use crate::composed::{ICIMS, SUCCESSFACTORS, TALENTCLUE, WORKDAY};
 
 /// All of them.
 pub(crate) const SYSTEMS: &[System] = &[
-    ASHBY,
-    WORKABLE,
-    SMARTRECRUITERS,
     JOIN,
-    RIPPLING,
     SESAME,
-    RECRUITEE,
-    BAMBOOHR,
-    BREEZY,
     JAZZHR,
-    PINPOINT,
-    TEAMTAILOR,
     BIZNEO,
     FACTORIAL,
     ICIMS,
-    PERSONIO,
     TALENTCLUE,
     WORKDAY,
     SUCCESSFACTORS,
-    GEM,
     JOBVITE,
-    HOMERUN,
-    HIBOB,
-    HIREHIVE,
-    SOFTGARDEN,
-    MANATAL,
-    POLYMER,
     FRESHTEAM,
     TRAFFIT,
     VITERBIT,
-    KENJO,
     EPRESELEC,
 ];
-
-/// Names tell cases apart and may contain spaces.
-const ASHBY: System = System::new(
-    "ashby",
-    Sensitive,
-    "https://jobs.ashbyhq.com/{}",
-    &[
-        Form::at(&["api.ashbyhq.com"], "posting-api/job-board/{}"),
-        Form::at(&["jobs.ashbyhq.com", "jobs.eu.ashbyhq.com"], "{}")
-            .denied(&["_next", "posting-api"])
-            .followed_by(&["id", "embed", "application"]),
-    ],
-)
-.any_letters()
-.with_settings(&[Setting::named("organizationHostedJobsPageName")]);
-
-/// An account may also be named by a number, which says nothing of the board's name.
-const WORKABLE: System = System::new(
-    "workable",
-    Lower,
-    "https://apply.workable.com/{}/",
-    &[
-        Form::at(&["apply.workable.com", "www.workable.com"], "api/v1/widget/accounts/{}").denied(&["#"]),
-        Form::at(&["apply.workable.com"], "api/v1|v2|v3/accounts/{}").denied(&["#"]),
-        Form::at(&["www.workable.com"], "api/accounts/{}").denied(&["#"]),
-        Form::at(&["apply.workable.com"], "{}")
-            .doubted(&["j", "accounts", "spi"])
-            .followed_by(&["j", "jobs.md"]),
-        Form::at(&["{}.workable.com"], "").denied(&["apply", "jobs"]).doubted(&["spi"]).followed_by(&["j"]),
-    ],
-);
-
-/// Hosts have no case, so a host's label may differ from the ID.
-const SMARTRECRUITERS: System = System::new(
-    "smartrecruiters",
-    Kept,
-    "https://careers.smartrecruiters.com/{}",
-    &[
-        Form::at(&["api.smartrecruiters.com"], "v1/companies/{}/postings"),
-        Form::at(&["jobs.smartrecruiters.com", "careers.smartrecruiters.com"], "oneclick-ui/company/{}"),
-        Form::at(&["jobs.smartrecruiters.com", "careers.smartrecruiters.com"], "ni/{}/*"),
-        Form::at(&["jobs.smartrecruiters.com", "careers.smartrecruiters.com"], "{}")
-            .denied(&["oneclick-ui", "sr-jobs", "my-applications", "job-widget", "careers-page"])
-            .doubted(&["company", "ni"])
-            .followed_by(&["#"]),
-        // The system's own pages have titles that begin with a number, but not with one as long as a job's.
-        Form::at(&["www.smartrecruiters.com", "smartrecruiters.com"], "{}/##").followed_by(&["#"]),
-        Form::at(&["www.smartrecruiters.com", "smartrecruiters.com"], "{}/#").denied(&[
-            "blog",
-            "case-studies",
-            "customers",
-            "ebooks",
-            "events",
-            "glossary",
-            "guides",
-            "library",
-            "news",
-            "partners",
-            "press",
-            "recruiting",
-            "recruiting-software",
-            "recruitment",
-            "resources",
-            "stories",
-            "webinars",
-        ]),
-        Form::at(&["{}.mysmartrecruiters.com"], "").hint(),
-    ],
-)
-.with_settings(&[
-    Setting::named("company_code")
-        .mentioning(&["smartrecruiters", "job-widget"])
-        .or_beside(&["smartrecruiters.com/job-widget", "smartrecruiters.com/widget"]),
-    Setting::named("companyCode").mentioning(&["smartrecruiters"]),
-]);
 
 /// A number is that of an account.
 const JOIN: System = System::new(
@@ -126,23 +33,6 @@ const JOIN: System = System::new(
     Lower,
     "https://join.com/companies/{}",
     &[Form::at(&["join.com", "www.join.com"], "companies/{}").denied(&["companies", "#"])],
-);
-
-const RIPPLING_HOSTS: &[&str] = &["ats.rippling.com", "ats.us1|eu1.rippling.com"];
-
-/// A name may have two letters, as a language has.
-const RIPPLING: System = System::new(
-    "rippling",
-    Kept,
-    "https://ats.rippling.com/{}/jobs",
-    &[
-        Form::at(&["api.rippling.com"], "platform/api/ats/v1|v2/board/{}"),
-        Form::at(RIPPLING_HOSTS, "api/*/board/{}"),
-        Form::at(RIPPLING_HOSTS, "embed/{}/jobs"),
-        Form::at(RIPPLING_HOSTS, "~/embed/{}/jobs"),
-        Form::at(RIPPLING_HOSTS, "{}/jobs").followed_by(&["jobs"]),
-        Form::at(RIPPLING_HOSTS, "~/{}").denied(&["_next"]).followed_by(&["jobs"]),
-    ],
 );
 
 const SESAME: System = System::new(
@@ -159,40 +49,6 @@ const SESAME: System = System::new(
 )
 .any_letters();
 
-const RECRUITEE: System = System::new(
-    "recruitee",
-    Lower,
-    "https://{}.recruitee.com/",
-    &[Form::at(&["{}.recruitee.com"], "").followed_by(&["o", "l"])],
-)
-.with_settings(&[
-    Setting::named("companySlug").mentioning(&["recruitee", "Recruitee"]),
-    Setting::named("company_slug").mentioning(&["recruitee", "Recruitee"]),
-])
-.served_with(Served {
-    files: &["recruiteecdn.com"],
-    widgets: &["recruiteecdn.com/widget", "/widget.js"],
-    own: &["recruitee.com"],
-});
-
-/// Customers' staff use the same host, so only its public pages tell.
-const BAMBOOHR: System = System::new(
-    "bamboohr",
-    Lower,
-    "https://{}.bamboohr.com/careers",
-    &[Form::at(&["{}.bamboohr.com"], "careers|jobs|js")
-        .denied(&["help", "static", "partners", "resources", "marketplace", "documentation"])
-        .followed_by(&["careers", "jobs", "js"])],
-)
-.with_marks(&[Mark::named("data-domain").on("BambooHR").within("https://{}/careers")]);
-
-const BREEZY: System = System::new(
-    "breezy",
-    Lower,
-    "https://{}.breezy.hr/",
-    &[Form::at(&["{}.breezy.hr"], "").followed_by(&["p", "json"])],
-);
-
 const JAZZHR: System = System::new(
     "jazzhr",
     Lower,
@@ -202,39 +58,6 @@ const JAZZHR: System = System::new(
         Form::at(&["app.jazz.co"], "widgets/*/create/{}"),
     ],
 );
-
-const PINPOINT: System = System::new(
-    "pinpoint",
-    Lower,
-    "https://{}.pinpointhq.com/",
-    &[Form::at(&["{}.pinpointhq.com"], "").followed_by(&["postings", "postings.json"])],
-);
-
-/// The host is the board, since there are regional ones.
-const TEAMTAILOR: System = System::new(
-    "teamtailor",
-    Lower,
-    "https://{}/",
-    &[Form::at(&["{host}.teamtailor.com"], "")
-        .denied(&[
-            "dashboard",
-            "scripts",
-            "help",
-            "support",
-            "docs",
-            "status",
-            "integrations",
-            "partner",
-            "partners",
-        ])
-        .doubted(&["na", "eu", "tt"])
-        .followed_by(&["jobs", "jobs.rss", "jobs.json", "departments"])],
-)
-.served_with(Served {
-    files: &["teamtailor-cdn.com"],
-    widgets: &["scripts.teamtailor-cdn.com/widgets"],
-    own: &["teamtailor.com"],
-});
 
 /// The product itself is on the same domain.
 const BIZNEO: System = System::new(
@@ -262,16 +85,6 @@ const FACTORIAL: System = System::new(
     .followed_by(&["job_posting", "embed"])],
 );
 
-const GEM: System = System::new(
-    "gem",
-    Sensitive,
-    "https://jobs.gem.com/{}",
-    &[
-        Form::at(&["api.gem.com"], "job_board/v0/{}"),
-        Form::at(&["jobs.gem.com"], "{}").denied(&["_next"]).followed_by(&["id"]),
-    ],
-);
-
 const JOBVITE: System = System::new(
     "jobvite",
     Kept,
@@ -282,60 +95,6 @@ const JOBVITE: System = System::new(
             .denied(&["__assets__"])
             .doubted(&["careers", "support"])
             .followed_by(&["job", "jobs", "search"]),
-    ],
-);
-
-const HOMERUN: System = System::new(
-    "homerun",
-    Lower,
-    "https://{}.homerun.co/",
-    &[Form::at(&["feed.homerun.co"], "{}"), Form::at(&["{}.homerun.co"], "").denied(&["feed"])],
-);
-
-const HIBOB: System = System::new(
-    "hibob",
-    Lower,
-    "https://{}.careers.hibob.com/jobs",
-    &[Form::at(&["{}.careers.hibob.com"], "").sure()],
-);
-
-const HIREHIVE: System = System::new(
-    "hirehive",
-    Lower,
-    "https://{}.hirehive.com/",
-    &[Form::at(&["{}.hirehive.com"], "").followed_by(&["job"])],
-);
-
-/// Of one name there may be a board at each of the two domains.
-const SOFTGARDEN: System = System::new(
-    "softgarden",
-    Lower,
-    "https://{}/",
-    &[
-        Form::at(&["{host}.career.softgarden.de"], "").sure(),
-        Form::at(&["{host}.softgarden.io"], "").followed_by(&["job"]),
-    ],
-);
-
-const MANATAL: System = System::new(
-    "manatal",
-    Lower,
-    "https://www.careers-page.com/{}",
-    &[
-        Form::at(&["open.api.manatal.com"], "open/v3/career-page/{}"),
-        Form::at(&["api.careers-page.com"], "open/v1/career-pages/{}"),
-        Form::at(&["www.careers-page.com", "careers-page.com"], "{}").followed_by(&["job"]),
-        Form::at(&["{}.careers-page.com"], "").followed_by(&["job"]),
-    ],
-);
-
-const POLYMER: System = System::new(
-    "polymer",
-    Lower,
-    "https://jobs.polymer.co/{}",
-    &[
-        Form::at(&["api.polymer.co"], "v1/hire/organizations/{}"),
-        Form::at(&["jobs.polymer.co"], "{}").followed_by(&["#"]),
     ],
 );
 
@@ -358,13 +117,6 @@ const VITERBIT: System = System::new(
     Lower,
     "https://{}.viterbit.site/",
     &[Form::at(&["{}.viterbit.site"], "").sure()],
-);
-
-const KENJO: System = System::new(
-    "kenjo",
-    Lower,
-    "https://{}.kenjo.io/",
-    &[Form::at(&["{}.kenjo.io"], "api/controller/career-site/public/*").followed_by(&["api"])],
 );
 
 const EPRESELEC: System = System::new(

@@ -7,6 +7,7 @@ pub mod placeholder;
 pub mod reader;
 #[cfg(feature = "read")]
 pub mod schema;
+pub mod segment;
 #[cfg(feature = "read")]
 pub mod vocabulary;
 

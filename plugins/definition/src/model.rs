@@ -3,15 +3,23 @@
 //! The types are those of the file `boards/NAME.toml`, with every shorthand written out. They are handed to the
 //! interpreter as JSON; a component holds its own, so that the form may change with each version of the pair.
 
+mod asked;
+
 use serde::{Deserialize, Serialize};
+
+pub use self::asked::{CredentialNeed, Lookup, Search};
 
 /// A board without code.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Definition {
     /// Who it is, and what it asks for.
     pub board: Board,
-    /// What its tenants are.
+    /// What its tenants are. Of a source that is searched it has the page alone.
     pub tenant: Tenant,
+    /// It is searched by the operator's queries, and has no tenants.
+    pub search: Option<Search>,
+    /// What is asked before the list.
+    pub lookup: Option<Lookup>,
     /// How its boards are recognised in a page.
     pub detect: Detect,
     /// The list of a board's offers.
@@ -40,6 +48,10 @@ pub struct Board {
     pub pace_ms: u32,
     /// Units side by side at most; 0: no wish.
     pub concurrency: u32,
+    /// What the source asks of whoever reads it; empty: nothing.
+    pub terms: String,
+    /// The credentials that its requests name.
+    pub credentials: Vec<CredentialNeed>,
 }
 
 /// `[tenant]`.
@@ -51,6 +63,9 @@ pub struct Tenant {
     pub letters: Letters,
     /// The tenant is a name, or the whole host of its board.
     pub kind: TenantKind,
+    /// The names of the parts of a tenant, which are written with `:` between them; none: it is one name or host. The part
+    /// `host` is a whole host.
+    pub parts: Vec<String>,
     /// The board's page for people; `{tenant}` and `{region.KEY}` in it are filled in.
     pub page: Template,
     /// Where a system has several: asked in this order for a tenant without a prefix, until one knows it.
@@ -134,6 +149,8 @@ pub struct AddressForm {
     pub hint: bool,
     /// The name of the region, if the address tells it.
     pub region: String,
+    /// What the tenant is made of, where it has parts: `{host}:{site}`.
+    pub tenant: String,
 }
 
 /// `[[detect.setting]]`.
@@ -224,6 +241,8 @@ pub struct Request {
     /// What is sent, as it is; values filled in are escaped as JSON text where the body begins with `{` or `[`, and as a
     /// form's otherwise.
     pub body: Option<Template>,
+    /// The name of the credential that the host attaches.
+    pub credential: Option<String>,
 }
 
 /// A method.
@@ -254,6 +273,8 @@ pub enum Format {
     Sitemap,
     /// An HTML page with a JSON-LD `JobPosting`; of a detail only.
     Jsonld,
+    /// Any text; of a lookup only.
+    Text,
 }
 
 /// `inside = { script = "__NEXT_DATA__" }` or `{ after = "window.jobs =" }`.
@@ -269,8 +290,8 @@ pub enum Inside {
 /// `links = { path = "apply/jobs/details/{id}" }`, or a list of such paths.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Links {
-    /// Segments: `{id}` and other names in braces are taken, `*` is any, `a|b` alternatives. The first path that fits
-    /// decides.
+    /// Segments: `{id}` and other names in braces are taken, also within a text, `*` is any, `a|b` alternatives. The first
+    /// path that fits decides.
     pub paths: Vec<String>,
 }
 
@@ -563,7 +584,7 @@ pub struct Template(pub Vec<Piece>);
 pub enum Piece {
     /// As it is.
     Text(String),
-    /// `{tenant}`, `{region.KEY}`, `{offset}`, `{page}`, `{size}`, `{cursor}`: what the interpreter knows.
+    /// `{tenant}`, `{region.KEY}`, `{found.NAME}`, `{offset}`, `{page}`, `{size}`, `{cursor}`: what the interpreter knows.
     Known(String),
     /// Any other name in braces: a path in the row.
     Row(Path),

@@ -15,7 +15,7 @@ use crate::{
 pub const SIZE: usize = 32 * 1024;
 
 /// How the area begins.
-pub const MARK: [u8; 32] = *b"jobscan definition, version 2 >>";
+pub const MARK: [u8; 32] = *b"jobscan definition, version 3 >>";
 
 /// Where the JSON begins.
 const START: usize = MARK.len() + size_of::<u32>();

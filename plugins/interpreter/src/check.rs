@@ -1,16 +1,17 @@
 //! Checks that a board is there, with one request.
 
 use jobscan_definition::model::{Format, Paging, TenantKind};
-use jobscan_plugin_sdk::{Board, CallContext, Host, PluginError};
+use jobscan_plugin_sdk::{Board, CallContext, Host, PluginError, Target};
 
 use crate::{
-    fetch::{self, Answered},
+    fetch::{self, Answered, Asking},
     known::{Known, Within},
     list::{Listed, Row, row_of},
     node::Node,
     notes::Notes,
     place::Place,
     program::Program,
+    search::Searched,
     tenant::Tenant,
     value::Reading,
 };
@@ -30,12 +31,10 @@ pub(crate) fn check(
 ) -> Result<Board, PluginError> {
     let definition = &program.definition;
     let Some(tenant) = tenant else { return source(program, ctx, host) };
-    let asked = Tenant::parse(definition, tenant)?;
-    let known = |region| Known { tenant: &asked.name, region, ..Known::default() };
-    let request = |region| fetch::first(program, &known(region), None, false);
-    let answered = fetch::first_answer(definition, &asked.places(), host, ctx, &request)?;
-    let Answered { region, url, text } = answered;
-    let known = known(region);
+    let asked = Tenant::of(definition, &Target::Tenant(tenant.to_owned()), ctx.now)?;
+    let answered = Asking { program, asked: &asked, ctx, at: None, whole: false }.ask(host)?;
+    let Answered { region, found, url, text } = answered;
+    let known = asked.known(region, &found);
     let page = Some(known.fill(&definition.tenant.page, Within::Address)).filter(|page| !page.is_empty());
     let Some(body) = text else { return Ok(Board { url: page, open_offers: Some(0), ..NOTHING }) };
     let listed = Listed::read(program, &body)?;
@@ -55,21 +54,38 @@ pub(crate) fn check(
 }
 
 /// Asks for any board: what matters is that the source answers. Where each tenant has a host of its own there is no
-/// board that could be asked for.
+/// board that could be asked for. A source that is searched is asked for whatever it has.
 fn source(program: &Program, ctx: &CallContext, host: &mut dyn Host) -> Result<Board, PluginError> {
     let definition = &program.definition;
-    let known = |region| Known { tenant: &definition.board.id, region, ..Known::default() };
-    let region = definition.tenant.regions.first();
-    let request = fetch::first(program, &known(region), None, false);
-    let one_host = definition.board.hosts.iter().any(|origin| request.url.starts_with(&format!("{origin}/")));
-    if definition.tenant.kind == TenantKind::Host || !one_host {
+    let searched = definition.search.is_some();
+    let asked =
+        if searched { Tenant::searched(definition, Searched::default()) } else { Tenant::nobody(definition) };
+    if !searched && !has_one_host(program, &asked) {
         return Ok(NOTHING);
     }
-    let answer = fetch::first_answer(definition, &[region], host, ctx, &|_| request.clone());
+    let answer = Asking { program, asked: &asked, ctx, at: None, whole: false }.ask(host);
     match answer {
-        Ok(_) | Err(PluginError::NotFound(_) | PluginError::Gone(_)) => Ok(NOTHING),
+        Err(error) if searched => Err(error),
+        // What it answers for a name that is nobody's need not have what a board's answer has.
+        Err(PluginError::Parse(_)) if definition.lookup.is_some() => Ok(NOTHING),
+        Ok(_) | Err(PluginError::NotFound(_) | PluginError::Gone(_)) => {
+            let page = asked.known(None, &[]).fill(&definition.tenant.page, Within::Address);
+            Ok(Board { url: Some(page).filter(|_| searched), ..NOTHING })
+        }
         Err(error) => Err(error),
     }
+}
+
+/// Whether what is asked first is at a host that is the same for all tenants.
+fn has_one_host(program: &Program, asked: &Tenant<'_>) -> bool {
+    let definition = &program.definition;
+    let known = asked.known(asked.places().first().copied().flatten(), &[]);
+    let url = match &definition.lookup {
+        Some(lookup) => known.fill(&lookup.request.url, Within::Address),
+        None => fetch::first(program, &known, None, false).url,
+    };
+    let one_host = definition.board.hosts.iter().any(|origin| url.starts_with(&format!("{origin}/")));
+    one_host && definition.tenant.kind != TenantKind::Host && definition.tenant.parts.is_empty()
 }
 
 /// The rows of an answer.

@@ -4,11 +4,16 @@ use std::fmt;
 
 use jobscan_plugin_sdk::{PluginError, errors};
 
-/// The position of a scan: `REGION:AT:FIRST:LAST:SEEN:NEXT`, the hashes in hexadecimal.
+use crate::found;
+
+/// The position of a scan: `REGION:AT:FIRST:LAST:SEEN:NEXT`, the hashes in hexadecimal; `REGION~FOUND` in place of the
+/// region where a lookup found something.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Cursor {
     /// The name of the region that answered; empty where the system has none.
     pub(crate) region: String,
+    /// What the lookup found.
+    pub(crate) found: Vec<String>,
     /// The page, the offset, or the row of an answer that is handed over in pages.
     pub(crate) at: u64,
     /// The hash of the first row of the first page; of an answer in pages, that of the whole answer.
@@ -29,19 +34,22 @@ impl Cursor {
 
     fn read(text: &str) -> Option<Self> {
         let mut parts = text.splitn(6, ':');
-        let region = parts.next()?.to_owned();
+        let head = parts.next()?;
+        let (region, found) = head.split_once('~').unwrap_or((head, ""));
+        let (region, found) = (region.to_owned(), found::read(found)?);
         let at = parts.next()?.parse().ok()?;
         let first = u64::from_str_radix(parts.next()?, 16).ok()?;
         let last = u64::from_str_radix(parts.next()?, 16).ok()?;
         let seen = parts.next()?.parse().ok()?;
-        Some(Self { region, at, first, last, seen, next: parts.next()?.to_owned() })
+        Some(Self { region, found, at, first, last, seen, next: parts.next()?.to_owned() })
     }
 }
 
 impl fmt::Display for Cursor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { region, at, first, last, seen, next } = self;
-        write!(f, "{region}:{at}:{first:x}:{last:x}:{seen}:{next}")
+        let Self { region, found, at, first, last, seen, next } = self;
+        let (found, mark) = (found::written(found), if found.is_empty() { "" } else { "~" });
+        write!(f, "{region}{mark}{found}:{at}:{first:x}:{last:x}:{seen}:{next}")
     }
 }
 
@@ -73,6 +81,7 @@ mod tests {
     fn cursors_parse_their_own_format() {
         let cursor = Cursor {
             region: "eu".to_owned(),
+            found: vec!["a:b, ~c".to_owned(), "7".to_owned()],
             at: 200,
             first: u64::MAX,
             last: 7,
@@ -86,7 +95,8 @@ mod tests {
 
     #[test]
     fn other_texts_are_no_cursors() {
-        for text in ["", "250", "eu:1:x:2:3:", "eu:-1:1:2:3:", "eu:1:1:2:3", "us:1:1:2:x:"] {
+        for text in ["", "250", "eu:1:x:2:3:", "eu:-1:1:2:3:", "eu:1:1:2:3", "us:1:1:2:x:", "eu~a,:1:1:2:3:"]
+        {
             assert!(matches!(Cursor::parse(text), Err(PluginError::InvalidCursor(_))), "{text}");
         }
     }

@@ -1,5 +1,6 @@
 //! Recognises a definition's boards in a page, and says how its tenants are spelt.
 
+mod composed;
 mod system;
 
 use jobscan_definition::model::{Definition, Mark, ScriptSetting, TenantKind};
@@ -9,6 +10,7 @@ use jobscan_plugin_sdk::{
     recognise::{Address, Named, Recogniser, Served, System, value_of},
 };
 
+use crate::tenant::has_parts;
 use system::{Parts, page_of};
 
 /// What a page shows of the definition's boards.
@@ -17,7 +19,8 @@ pub(crate) fn detect(definition: &Definition, document: &Document) -> Report {
     let forms = parts.forms();
     let system = parts.system(&forms);
     let mut recogniser = Recogniser::new(document);
-    recogniser.apply(&[system], &[]);
+    let composed = |address: &Address| composed::board_at(definition, system, address);
+    recogniser.apply(&[system], &[&composed]);
     let elements: Vec<_> = recogniser.page.elements().to_vec();
     let found = Found::new(definition, system, &elements);
     for element in &elements {
@@ -50,7 +53,21 @@ pub(crate) fn identify(definition: &Definition, system: &str, tenant: &str) -> O
         Address::parse(&format!("https://{}/", identity.tenant))
             .is_some_and(|at| at.host() == identity.tenant)
     };
-    (definition.tenant.kind == TenantKind::Name || is_host()).then_some(identity)
+    let has_parts = || has_parts(&definition.tenant.parts, without_region(definition, &identity.tenant));
+    let fits = match definition.tenant.kind {
+        _ if !definition.tenant.parts.is_empty() => has_parts(),
+        TenantKind::Name => definition.search.is_none(),
+        TenantKind::Host => is_host(),
+    };
+    fits.then_some(identity)
+}
+
+/// A tenant without the prefix of its region.
+fn without_region<'t>(definition: &Definition, tenant: &'t str) -> &'t str {
+    let prefixes = definition.tenant.regions.iter().map(|region| region.prefix.as_str());
+    let mut names =
+        prefixes.filter(|prefix| !prefix.is_empty()).filter_map(|prefix| tenant.strip_prefix(prefix));
+    names.next().unwrap_or(tenant)
 }
 
 struct Found<'f> {

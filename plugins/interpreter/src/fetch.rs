@@ -1,60 +1,118 @@
-//! Asks for a page of a list, in the regions that may have it.
+//! Asks for a page of a list, in the regions that may have it, and before the first one for what the lookup finds.
 
-use jobscan_definition::model::{Definition, Paging, Region};
-use jobscan_plugin_sdk::{CallContext, Host, Method, PluginError, Request, text};
+use jobscan_definition::model::{Paging, Region};
+use jobscan_plugin_sdk::{CallContext, Host, Method, PluginError, Request, errors, text};
 
 use crate::{
     cursor::Cursor,
     known::Known,
+    lookup,
     program::Program,
-    request::request,
+    request::{form, request},
     signs::{self, Answer},
+    tenant::Tenant,
 };
 
 /// The answer of the first region that knows the tenant.
 #[derive(Debug)]
 pub(crate) struct Answered<'d> {
     pub(crate) region: Option<&'d Region>,
+    /// What the lookup found.
+    pub(crate) found: Vec<String>,
     /// The address that was asked.
     pub(crate) url: String,
     /// The text; none if the tenant has no offers.
     pub(crate) text: Option<String>,
 }
 
-/// Asks one region after the other until one knows the tenant.
-pub(crate) fn first_answer<'d>(
-    definition: &Definition,
-    regions: &[Option<&'d Region>],
-    host: &mut dyn Host,
-    ctx: &CallContext,
-    request: &dyn Fn(Option<&'d Region>) -> Request,
-) -> Result<Answered<'d>, PluginError> {
-    let mut unknown = None;
-    for &region in regions {
-        let request = request(region);
+/// What asks for a page.
+pub(crate) struct Asking<'a, 'd> {
+    pub(crate) program: &'d Program,
+    pub(crate) asked: &'a Tenant<'d>,
+    pub(crate) ctx: &'a CallContext,
+    /// Where the scan goes on.
+    pub(crate) at: Option<&'a Cursor>,
+    /// As many rows as a page has; otherwise as few as the source gives.
+    pub(crate) whole: bool,
+}
+
+impl<'d> Asking<'_, 'd> {
+    /// Asks one region after the other until one knows the tenant; of a scan that goes on, the one that knew it.
+    pub(crate) fn ask(&self, host: &mut dyn Host) -> Result<Answered<'d>, PluginError> {
+        let regions = match self.at {
+            Some(cursor) => vec![self.asked.region(&cursor.region)?],
+            None => self.asked.places(),
+        };
+        let mut unknown = None;
+        for region in regions {
+            match self.in_region(region, host) {
+                Err(error @ PluginError::NotFound(_)) => unknown = Some(error),
+                outcome => return outcome,
+            }
+        }
+        Err(unknown.unwrap_or_else(|| PluginError::NotFound("no region has this board".to_owned())))
+    }
+
+    fn in_region(
+        &self,
+        region: Option<&'d Region>,
+        host: &mut dyn Host,
+    ) -> Result<Answered<'d>, PluginError> {
+        let definition = &self.program.definition;
+        let Some(found) = self.found(region, host)? else {
+            return Ok(Answered { region, found: Vec::new(), url: String::new(), text: None });
+        };
+        let request = first(self.program, &self.asked.known(region, &found), self.at, self.whole);
         let url = request.url.clone();
         let answer = request.send(host);
-        match signs::list(&definition.answers, definition.list.format, &url, answer, ctx) {
-            Ok(Answer::List(text)) => return Ok(Answered { region, url, text: Some(text) }),
-            Ok(Answer::Empty) => return Ok(Answered { region, url, text: None }),
-            Err(error @ PluginError::NotFound(_)) => unknown = Some(error),
-            Err(error) => return Err(error),
+        let form = form(definition.list.format, definition.list.inside.as_ref());
+        let text = match signs::list(&definition.answers, form, &url, answer, self.ctx)? {
+            Answer::List(text) => Some(text),
+            Answer::Empty => None,
+        };
+        Ok(Answered { region, found, url, text })
+    }
+
+    /// What the lookup finds, or found when the scan began; None: it says that the tenant has no offers.
+    fn found(
+        &self,
+        region: Option<&'d Region>,
+        host: &mut dyn Host,
+    ) -> Result<Option<Vec<String>>, PluginError> {
+        let lookup = self.program.definition.lookup.as_ref();
+        match (lookup, self.at) {
+            (Some(lookup), None) => {
+                lookup::ask(self.program, lookup, &self.asked.known(region, &[]), host, self.ctx)
+            }
+            (lookup, Some(cursor))
+                if cursor.found.len() != lookup.map_or(0, |lookup| lookup.values.len()) =>
+            {
+                Err(errors::invalid_cursor(&cursor.to_string()))
+            }
+            (_, Some(cursor)) => Ok(Some(cursor.found.clone())),
+            (None, None) => Ok(Some(Vec::new())),
         }
     }
-    Err(unknown.unwrap_or_else(|| PluginError::NotFound("no region has this board".to_owned())))
 }
 
 /// The request of the page at a cursor, or of the first. `whole`: as many rows as a page has; otherwise as few as the
 /// source gives.
 pub(crate) fn first(program: &Program, known: &Known<'_>, at: Option<&Cursor>, whole: bool) -> Request {
     let list = &program.definition.list;
-    let known = at_cursor(&list.paging, known, at, whole);
+    let paging = known.query.map_or_else(|| list.paging.clone(), |query| query.paging(&list.paging));
+    let known = at_cursor(&paging, known, at, whole);
     let next = at.map_or("", |cursor| cursor.next.as_str());
-    let said = match (&list.next_request, at) {
-        (Some(request), Some(_)) => request,
-        _ => &list.request,
+    let (said, credential) = match (&list.next_request, at) {
+        (Some(request), Some(_)) => (request, list.request.credential.as_deref()),
+        _ => (&list.request, None),
     };
-    let mut request = request(said, list.format, &known);
+    let mut request = request(said, form(list.format, list.inside.as_ref()), &known);
+    if let Some(name) = credential {
+        request = request.credential(name);
+    }
+    if let Some(query) = known.query {
+        query.add_to(&mut request.url);
+    }
     if let Some(url) = next_address(next, &request.url).filter(|_| list.next_request.is_none()) {
         request.url = url;
     }

@@ -21,10 +21,12 @@ pub(crate) const ROWS_A_PAGE: usize = 250;
 /// An answer that is kept.
 #[derive(Debug)]
 pub(crate) struct Held {
-    /// The tenant as it was asked for.
+    /// The tenant or the query as it was asked for.
     tenant: String,
     /// The name of its region.
     pub(crate) region: String,
+    /// What the lookup found.
+    pub(crate) found: Vec<String>,
     /// The address that answered.
     pub(crate) base: String,
     /// The employer of rows that name none.
@@ -67,7 +69,9 @@ impl Held {
         }
         let digest = hash(body.as_bytes());
         let region = known.region.map(|region| region.name.clone()).unwrap_or_default();
-        let mut held = Self { tenant: tenant.to_owned(), region, base, employer, body, rows, total, digest };
+        let found = known.found.to_vec();
+        let mut held =
+            Self { tenant: tenant.to_owned(), region, found, base, employer, body, rows, total, digest };
         held.group(program);
         Ok(held)
     }
@@ -117,7 +121,8 @@ impl Held {
 
     /// The cursor of the page that begins at a row.
     pub(crate) fn cursor(&self, begin: usize) -> Cursor {
-        Cursor { region: self.region.clone(), at: begin as u64, first: self.digest, ..Cursor::default() }
+        let (region, found) = (self.region.clone(), self.found.clone());
+        Cursor { region, found, at: begin as u64, first: self.digest, ..Cursor::default() }
     }
 
     /// Whether a scan can go on at the cursor without another request.

@@ -3,7 +3,7 @@
 use jobscan_definition::model::{Definition, Detail, Format, Region};
 use jobscan_plugin_sdk::{
     CallContext, FetchError, Host, Offer, OfferRef, PluginError, Request, Response, errors::parse_failure,
-    json::Unread,
+    json::Unread, jsonld::Posting,
 };
 
 use crate::{
@@ -16,7 +16,7 @@ use crate::{
     notes::Notes,
     place::{Place, written},
     program::{Program, beginning},
-    request::request,
+    request::{form, request},
     signs, token,
     value::Reading,
 };
@@ -34,17 +34,21 @@ pub(crate) fn hydrate(
     let Some(detail) = &program.definition.detail else {
         return Err(PluginError::Unsupported("the lists of this board are complete".to_owned()));
     };
-    let hydrate = Hydrate { program, detail, ctx };
-    let requests: Vec<Request> = refs.iter().map(|reference| hydrate.request(reference)).collect();
+    let hydrate = Hydrate { program, detail, ctx, form: form(detail.format, detail.inside.as_ref()) };
+    let said: Vec<_> = refs.iter().map(|reference| token::read(reference).unwrap_or_default()).collect();
+    let known: Vec<_> =
+        refs.iter().zip(&said).map(|(reference, said)| hydrate.known(reference, said)).collect();
+    let requests: Vec<Request> = known.iter().map(|known| hydrate.request(known)).collect();
     let asked: Vec<String> = requests.iter().map(|request| request.url.clone()).collect();
     let answers = host.fetch_all(requests);
     if answers.len() != refs.len() {
         return Err(PluginError::Transient("fewer answers than requests".to_owned()));
     }
     let mut unread = Unread::default();
-    let details = refs.iter().zip(asked).zip(answers);
-    let outcomes =
-        details.map(|((reference, asked), answer)| hydrate.offer(reference, &asked, answer, &mut unread));
+    let details = refs.iter().zip(&known).zip(said.iter().zip(asked)).zip(answers);
+    let outcomes = details.map(|(((reference, known), (said, asked)), answer)| {
+        hydrate.offer((reference, known, said.gaps), &asked, answer, &mut unread)
+    });
     let outcomes = outcomes.collect();
     unread.tell(host);
     Ok(outcomes)
@@ -54,17 +58,26 @@ struct Hydrate<'h> {
     program: &'h Program,
     detail: &'h Detail,
     ctx: &'h CallContext,
+    /// The form of an answer as a whole.
+    form: Format,
 }
 
 impl<'h> Hydrate<'h> {
-    fn known(&self, reference: &'h OfferRef) -> Known<'h> {
-        let token::Said { region, tenant, .. } = token::read(reference).unwrap_or_default();
-        let region = region_named(&self.program.definition, region);
-        Known { tenant, region, id: &reference.id, url: &reference.url, ..Known::default() }
+    fn known(&self, reference: &'h OfferRef, said: &'h token::Said<'h>) -> Known<'h> {
+        let definition = &self.program.definition;
+        Known {
+            definition: Some(definition),
+            tenant: said.tenant,
+            region: region_named(definition, said.region),
+            found: &said.found,
+            id: &reference.id,
+            url: &reference.url,
+            ..Known::default()
+        }
     }
 
-    fn request(&self, reference: &'h OfferRef) -> Request {
-        let mut request = request(&self.detail.request, self.detail.format, &self.known(reference));
+    fn request(&self, known: &Known<'_>) -> Request {
+        let mut request = request(&self.detail.request, self.form, known);
         // An address in a list may be older than the site's certificate; only the encrypted one can be asked for.
         if let Some(rest) = request.url.strip_prefix("http://") {
             request.url = format!("https://{rest}");
@@ -74,19 +87,17 @@ impl<'h> Hydrate<'h> {
 
     fn offer(
         &self,
-        reference: &'h OfferRef,
+        (reference, known, gaps): (&OfferRef, &Known<'_>, &str),
         asked: &str,
         answer: Result<Response, FetchError>,
         unread: &mut Unread,
     ) -> Result<Offer, PluginError> {
         let signs = (self.detail.gone.as_slice(), self.program.definition.answers.blocked.as_slice());
-        let text = signs::detail(signs, self.detail.format, asked, answer, self.ctx)?;
+        let text = signs::detail(signs, self.form, asked, answer, self.ctx)?;
         let mut offer = Offer::new(reference.id.as_str(), reference.url.as_str(), "");
         offer.ref_.token.clone_from(&reference.token);
-        let known = self.known(reference);
         let mut notes = Notes::default();
-        let mut reading = Reading { known: &known, notes: &mut notes };
-        let gaps = token::read(reference).unwrap_or_default().gaps;
+        let mut reading = Reading { known, notes: &mut notes };
         let gaps = Gaps { definition: &self.program.definition, letters: gaps };
         self.fill(&mut offer, &text, (&mut reading, asked), gaps)?;
         notes.count_in(unread);
@@ -101,10 +112,11 @@ impl<'h> Hydrate<'h> {
         gaps: Gaps<'_>,
     ) -> Result<(), PluginError> {
         if self.detail.format == Format::Jsonld {
-            let posting = jsonld::posting(text)?;
-            let node = json::read(&posting.source, &self.program.detail)?;
+            let posting = Posting::expect(text)?;
+            let source = posting.source();
+            let node = json::read(&source, &self.program.detail)?;
             self.add_fields(offer, &node, (reading, asked))?;
-            posting.complete(offer, gaps, reading.notes);
+            jsonld::complete(&posting, offer, gaps, reading.notes);
             return Ok(());
         }
         let data = match &self.detail.inside {

@@ -2,14 +2,22 @@
 
 use std::borrow::Cow;
 
-use jobscan_definition::model::{Path, Piece, Region, Step, Template};
+use jobscan_definition::model::{Definition, Path, Piece, Region, Step, Template};
 use jobscan_plugin_sdk::text;
+
+use crate::search::Searched;
 
 /// What stands for the names in braces that are no paths.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Known<'k> {
-    /// The tenant as it is asked with.
+    /// What names the tenant's parts, and what was found.
+    pub(crate) definition: Option<&'k Definition>,
+    /// The tenant as it is asked with; empty where the source is searched.
     pub(crate) tenant: &'k str,
+    /// What the lookup found.
+    pub(crate) found: &'k [String],
+    /// The query that is asked.
+    pub(crate) query: Option<&'k Searched>,
     /// Its region.
     pub(crate) region: Option<&'k Region>,
     /// Rows received so far.
@@ -50,8 +58,27 @@ impl Known<'_> {
             "cursor" => Cow::Borrowed(self.cursor),
             "id" => Cow::Borrowed(self.id),
             "url" => Cow::Borrowed(self.url),
+            "id.base64" => Cow::Owned(base64(self.id.as_bytes())),
+            "query.keywords" => Cow::Borrowed(self.query.map_or("", |query| &query.keywords)),
+            "query.location" => Cow::Borrowed(self.query.map_or("", |query| &query.location)),
+            _ if name.starts_with("tenant.") => Cow::Borrowed(self.of_tenant(&name["tenant.".len()..])),
+            _ if name.starts_with("found.") => Cow::Borrowed(self.of_found(&name["found.".len()..])),
             _ => Cow::Borrowed(name.strip_prefix("region.").map_or("", |key| self.of_region(key))),
         }
+    }
+
+    /// A part of the tenant.
+    fn of_tenant(&self, name: &str) -> &str {
+        let parts = self.definition.iter().flat_map(|definition| &definition.tenant.parts);
+        let mut named = parts.zip(self.tenant.split(':'));
+        named.find(|(known, _)| *known == name).map_or("", |(_, part)| part)
+    }
+
+    fn of_found(&self, name: &str) -> &str {
+        let lookup = self.definition.and_then(|definition| definition.lookup.as_ref());
+        let names = lookup.iter().flat_map(|lookup| &lookup.values).map(|(name, _)| name);
+        let mut named = names.zip(self.found);
+        named.find(|(known, _)| *known == name).map_or("", |(_, value)| value)
     }
 
     fn of_region(&self, key: &str) -> &str {
@@ -88,6 +115,21 @@ impl Known<'_> {
     }
 }
 
+/// Bytes in base64, with its usual alphabet.
+fn base64(bytes: &[u8]) -> String {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for three in bytes.chunks(3) {
+        let byte = |nth: usize| u32::from(three.get(nth).copied().unwrap_or(0));
+        let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
+        for (nth, shift) in [18, 12, 6, 0].into_iter().enumerate() {
+            let letter = LETTERS[(bits >> shift & 63) as usize];
+            text.push(if nth <= three.len() { char::from(letter) } else { '=' });
+        }
+    }
+    text
+}
+
 /// A text within the quotes of JSON.
 fn in_json(value: &str) -> String {
     let quoted = serde_json::Value::from(value).to_string();
@@ -109,4 +151,25 @@ pub(crate) fn in_address(value: &str) -> Cow<'_, str> {
         }
     }
     Cow::Owned(encoded)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn base64_is_that_of_its_standard() {
+        for (text, encoded) in [
+            ("", ""),
+            ("f", "Zg=="),
+            ("fo", "Zm8="),
+            ("foo", "Zm9v"),
+            ("10000-1183274650-S", "MTAwMDAtMTE4MzI3NDY1MC1T"),
+            ("\u{fb}\u{ff}?>", "w7vDvz8+"),
+        ] {
+            assert_eq!(base64(text.as_bytes()), encoded);
+        }
+        let known = Known { id: "??>", ..Known::default() };
+        assert_eq!(known.written("id.base64", Within::Address), "Pz8%2B");
+    }
 }

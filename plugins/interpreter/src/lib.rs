@@ -13,15 +13,16 @@ mod detect;
 mod elements;
 mod fetch;
 mod fields;
+mod found;
 mod gaps;
 mod held;
-mod html;
 mod hydrate;
 mod json;
 mod jsonld;
 mod known;
 mod links;
 mod list;
+mod lookup;
 mod markdown;
 mod node;
 mod notes;
@@ -31,20 +32,23 @@ mod program;
 mod request;
 mod rows;
 mod scan;
+mod search;
 mod signs;
 mod sitemap;
 mod tenant;
+mod terms;
 mod token;
 mod value;
 mod want;
 
 use std::sync::Arc;
 
-use jobscan_definition::model::Definition;
+use jobscan_definition::model::{self, Definition};
 use jobscan_plugin_sdk as sdk;
+use sdk::html;
 use sdk::{
-    Board, CallContext, Capabilities, Detector, Document, Host, Manifest, Offer, OfferRef, Page, Plugin,
-    PluginError, Position, Provider, Report, Target, TenantIdentity, Tenants,
+    Board, CallContext, Capabilities, CredentialNeed, Detector, Document, Host, Manifest, Offer, OfferRef,
+    Page, Plugin, PluginError, Position, Provider, Report, Target, TenantIdentity, Tenants,
 };
 
 use held::Held;
@@ -82,9 +86,16 @@ impl Interpreter {
 pub fn manifest(program: &Program) -> Manifest {
     let board = &program.definition.board;
     let detail = program.definition.detail.is_some();
+    let searched = program.definition.search.is_some();
+    let credential = |need: &model::CredentialNeed| {
+        let model::CredentialNeed { name, hosts, help } = need.clone();
+        CredentialNeed { name, hosts, help }
+    };
     Manifest {
         hosts: board.hosts.clone(),
-        capabilities: Capabilities::TENANTS
+        credentials: board.credentials.iter().map(credential).collect(),
+        settings: terms::setting(board).into_iter().collect(),
+        capabilities: if searched { Capabilities::QUERIES } else { Capabilities::TENANTS }
             | if detail { Capabilities::HYDRATE } else { Capabilities::empty() },
         min_interval_ms: board.pace_ms,
         max_concurrency: board.concurrency,
@@ -109,7 +120,9 @@ impl Provider for Interpreter {
         host: &mut dyn Host,
         tenant: Option<&str>,
     ) -> Result<Board, PluginError> {
-        check::check(&*self.program()?, ctx, host, tenant)
+        let program = self.program()?;
+        terms::accepted(&program.definition.board, host)?;
+        check::check(&program, ctx, host, tenant)
     }
 
     fn scan(
@@ -120,11 +133,8 @@ impl Provider for Interpreter {
         position: &Position,
     ) -> Result<Page, PluginError> {
         let program = self.program()?;
-        let Target::Tenant(tenant) = target else {
-            let name = &program.definition.board.name;
-            return Err(PluginError::Unsupported(format!("{name} has boards, not searches")));
-        };
-        scan::scan(&program, &mut self.held, ctx, host, (tenant, position))
+        terms::accepted(&program.definition.board, host)?;
+        scan::scan(&program, &mut self.held, ctx, host, (target, position))
     }
 
     fn hydrate(
@@ -133,7 +143,9 @@ impl Provider for Interpreter {
         host: &mut dyn Host,
         refs: &[OfferRef],
     ) -> Result<Vec<Result<Offer, PluginError>>, PluginError> {
-        hydrate::hydrate(&*self.program()?, ctx, host, refs)
+        let program = self.program()?;
+        terms::accepted(&program.definition.board, host)?;
+        hydrate::hydrate(&program, ctx, host, refs)
     }
 }
 

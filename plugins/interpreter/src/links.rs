@@ -2,7 +2,10 @@
 
 use std::borrow::Cow;
 
-use jobscan_definition::model::Links;
+use jobscan_definition::{
+    model::Links,
+    segment::{parts, taken},
+};
 use jobscan_plugin_sdk::{recognise::Address, text};
 
 use crate::{html, node::Node};
@@ -53,8 +56,11 @@ fn captured<'a>(pattern: &str, url: &str) -> Option<Members<'a>> {
 fn fits<'a>(wanted: &[&str], segments: &[&str]) -> Option<Members<'a>> {
     let mut members = Vec::new();
     for (wanted, segment) in wanted.iter().zip(segments) {
-        if let Some(name) = wanted.strip_prefix('{').and_then(|wanted| wanted.strip_suffix('}')) {
-            members.push((Cow::Owned(name.to_owned()), Node::Text(Cow::Owned((*segment).to_owned()))));
+        if wanted.contains('{') {
+            let found = taken(&parts(wanted)?, segment)?.into_iter();
+            members.extend(found.map(|(name, value)| {
+                (Cow::Owned(name.to_owned()), Node::Text(Cow::Owned(value.to_owned())))
+            }));
         } else if *wanted != "*" && !wanted.split('|').any(|one| one == *segment) {
             return None;
         }

@@ -1,7 +1,7 @@
 //! The answer with a list: where its rows are, and what it says beside them.
 
 use jobscan_definition::model::{Format, Inside, List, Paging, Path, Step};
-use jobscan_plugin_sdk::{PluginError, errors::parse_failure, text};
+use jobscan_plugin_sdk::{PluginError, errors::parse_failure, status, text};
 
 use crate::{
     elements, html, json,
@@ -43,7 +43,7 @@ impl<'a> Listed<'a> {
                 json::read_beginning(text, &program.list).map_or_else(|| json::read(text, &program.list), Ok)
             }
             Format::Json => json::read(text, &program.list),
-            Format::Links | Format::Jsonld => Ok(link_rows(body)),
+            Format::Links | Format::Jsonld | Format::Text => Ok(link_rows(body)),
             _ => elements::read(text, &program.list),
         }?;
         let listed = Self { program, root };
@@ -195,7 +195,11 @@ pub(crate) fn nothing_inside(inside: &Inside, body: &str) -> PluginError {
         Inside::Script(id) => format!("no script with the id `{id}`"),
         Inside::After(text) => format!("nothing behind `{text}`"),
     };
-    parse_failure(format!("the answer has {what}"), None, Some(body))
+    // A wall in place of the page says more than that the data is missing.
+    match status::page_instead_of_data(body) {
+        wall @ PluginError::Blocked(_) => wall,
+        _ => parse_failure(format!("the answer has {what}"), None, Some(body)),
+    }
 }
 
 /// Reads a row that is kept as it is written. None: it is no offer's link.
@@ -207,7 +211,7 @@ pub(crate) fn row_of<'a>(
     let list: &List = &program.definition.list;
     match list.format {
         Format::Json => json::read(raw, &program.row).map(Some),
-        Format::Links | Format::Jsonld => Ok(links::of_page(list.links.as_ref(), base, raw)),
+        Format::Links | Format::Jsonld | Format::Text => Ok(links::of_page(list.links.as_ref(), base, raw)),
         Format::Sitemap => Ok(sitemap_row(list, raw)),
         Format::Xml | Format::Rss | Format::Atom => {
             let Node::Object(members) = elements::read(raw, &program.row)? else { return Ok(None) };

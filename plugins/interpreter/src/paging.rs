@@ -46,6 +46,7 @@ pub(crate) fn step(paging: &Paging, at: &Cursor, received: &Received<'_>) -> Ste
     let seen = at.seen + received.rows as u64;
     let more = Cursor {
         region: at.region.clone(),
+        found: at.found.clone(),
         at: at.at,
         first: if begun { at.first } else { mark },
         last: mark,

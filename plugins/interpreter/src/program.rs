@@ -12,6 +12,8 @@ pub struct Program {
     pub(crate) list: Want,
     /// Of a row that is kept as it is written.
     pub(crate) row: Want,
+    /// Of the answer to the lookup.
+    pub(crate) lookup: Want,
     /// Of the answer with a detail.
     pub(crate) detail: Want,
 }
@@ -24,6 +26,12 @@ impl Program {
         let mut list = Want::default();
         add_list(&mut list, &definition.list, &row);
         list.settle();
+        let mut lookup = Want::default();
+        if let Some(said) = &definition.lookup {
+            said.values.iter().for_each(|(_, value)| lookup.add_value(value));
+            said.belongs.iter().for_each(|(path, _)| lookup.add_text(path));
+        }
+        lookup.settle();
         let mut detail = Want::default();
         if let Some(said) = &definition.detail {
             let root = detail.at(&beginning(said.format)).at(&said.root.0);
@@ -31,7 +39,7 @@ impl Program {
             root.add_conditions(&said.fields.closed);
         }
         detail.settle();
-        Self { row: whole_row(&definition.list, row), list, detail, definition }
+        Self { row: whole_row(&definition.list, row), list, lookup, detail, definition }
     }
 }
 
@@ -76,14 +84,14 @@ pub(crate) fn keeps_rows(list: &List) -> bool {
         }
         Format::Xml | Format::Rss | Format::Atom => list.paging == Paging::None,
         // Their rows are found otherwise.
-        Format::Links | Format::Sitemap | Format::Jsonld => true,
+        Format::Links | Format::Sitemap | Format::Jsonld | Format::Text => true,
     }
 }
 
 /// What is wanted where a row stands alone: of an element, that it is the root.
 fn whole_row(list: &List, row: Want) -> Want {
     match list.format {
-        Format::Json | Format::Links | Format::Jsonld => row,
+        Format::Json | Format::Links | Format::Jsonld | Format::Text => row,
         Format::Xml | Format::Rss | Format::Atom | Format::Sitemap => {
             let any = Some(Box::new(row));
             Want { any, ..Want::default() }

@@ -1,11 +1,16 @@
 //! Makes requests of a definition's templates.
 
-use jobscan_definition::model::{Format, Method, Request as Said};
+use jobscan_definition::model::{Format, Inside, Method, Request as Said};
 use jobscan_plugin_sdk::Request;
 
 use crate::known::{Known, Within};
 
-/// A request, filled in.
+/// The form of an answer as a whole: that of a page, where the data stands inside one.
+pub(crate) fn form(format: Format, inside: Option<&Inside>) -> Format {
+    if inside.is_some() { Format::Text } else { format }
+}
+
+/// A request, filled in. `format`: the form of the answer as a whole.
 pub(crate) fn request(said: &Said, format: Format, known: &Known<'_>) -> Request {
     let url = known.fill(&said.url, Within::Address);
     let mut request = match said.method {
@@ -15,6 +20,9 @@ pub(crate) fn request(said: &Said, format: Format, known: &Known<'_>) -> Request
     for (name, value) in &said.headers {
         let value = known.fill(value, Within::Plain).replace(char::is_control, "");
         request = request.header(name, &value);
+    }
+    if let Some(name) = &said.credential {
+        request = request.credential(name);
     }
     if let Some(body) = &said.body {
         let text = known.fill(body, Within::Plain);
@@ -35,6 +43,7 @@ const fn accepted(format: Format) -> &'static str {
         Format::Rss => "application/rss+xml, application/xml, text/xml",
         Format::Atom => "application/atom+xml, application/xml, text/xml",
         Format::Links | Format::Jsonld => "text/html",
+        Format::Text => "text/html, */*;q=0.8",
     }
 }
 

@@ -1,13 +1,14 @@
 //! Scans a board, a page a call.
 
-use jobscan_definition::model::{Coverage as Covers, Format, Paging, Region};
-use jobscan_plugin_sdk::{CallContext, Continuation, Coverage, EndReason, Host, Page, PluginError, Position};
+use jobscan_definition::model::{Coverage as Covers, Format, Paging};
+use jobscan_plugin_sdk::{
+    CallContext, Continuation, Coverage, EndReason, Host, Page, PluginError, Position, Target,
+};
 
 use crate::{
     cursor::Cursor,
-    fetch::{self, Answered},
+    fetch::{Answered, Asking},
     held::{Fetched, Held},
-    known::Known,
     list::{Listed, names_of_first},
     paging::{self, Received},
     program::Program,
@@ -22,11 +23,15 @@ pub(crate) fn scan(
     held: &mut Option<Held>,
     ctx: &CallContext,
     host: &mut dyn Host,
-    (tenant, position): (&str, &Position),
+    (target, position): (&Target, &Position),
 ) -> Result<Page, PluginError> {
-    let asked = Tenant::parse(&program.definition, tenant)?;
+    let asked = Tenant::of(&program.definition, target, ctx.now)?;
     let cursor = position.cursor.as_deref().map(Cursor::parse).transpose()?;
-    let scan = Scan { program, ctx, asked: &asked, tenant };
+    let target = match target {
+        Target::Tenant(tenant) => tenant,
+        Target::Query(query) => &query.name,
+    };
+    let scan = Scan { program, ctx, asked: &asked, target };
     match program.definition.list.paging {
         Paging::None => scan.whole(held, host, cursor.as_ref()),
         _ => scan.page(host, cursor),
@@ -37,7 +42,8 @@ struct Scan<'s> {
     program: &'s Program,
     ctx: &'s CallContext,
     asked: &'s Tenant<'s>,
-    tenant: &'s str,
+    /// The tenant, or the query's name.
+    target: &'s str,
 }
 
 impl<'s> Scan<'s> {
@@ -50,7 +56,7 @@ impl<'s> Scan<'s> {
     ) -> Result<Page, PluginError> {
         let stored = held.take();
         let board = match (stored, cursor) {
-            (Some(stored), Some(cursor)) if stored.is_for(self.tenant, cursor) => stored,
+            (Some(stored), Some(cursor)) if stored.is_for(self.target, cursor) => stored,
             // The stored answer is dropped before the next is fetched: two may not fit into memory.
             (stored, _) => {
                 drop(stored);
@@ -62,7 +68,7 @@ impl<'s> Scan<'s> {
         };
         let begin = cursor.map_or(Ok(0), |cursor| board.resume(cursor))?;
         let region = self.asked.region(&board.region)?;
-        let known = self.known(region);
+        let known = self.asked.known(region, &board.found);
         let end = board.end_of_page(begin);
         let reader = Reader {
             program: self.program,
@@ -88,39 +94,28 @@ impl<'s> Scan<'s> {
 
     /// Fetches the answer; None: the tenant has no offers.
     fn fetch_whole(&self, host: &mut dyn Host, cursor: Option<&Cursor>) -> Result<Option<Held>, PluginError> {
-        let regions = match cursor {
-            Some(cursor) => vec![self.asked.region(&cursor.region)?],
-            None => self.asked.places(),
-        };
-        let list = &self.program.definition.list;
-        let first = |region| fetch::first(self.program, &self.known(region), None, true);
-        let answered = fetch::first_answer(&self.program.definition, &regions, host, self.ctx, &first)?;
-        let Answered { region, url, text } = answered;
+        let answered = self.asking(cursor).ask(host)?;
+        let Answered { region, found, url, text } = answered;
         let Some(body) = text else { return Ok(None) };
+        let list = &self.program.definition.list;
         let body =
             if list.format == Format::Sitemap { sitemap::with_children(body, host, self.ctx)? } else { body };
-        let known = self.known(region);
-        let fetched = Fetched { tenant: self.tenant, known: &known, base: url, body };
+        let known = self.asked.known(region, &found);
+        let fetched = Fetched { tenant: self.target, known: &known, base: url, body };
         Held::index(self.program, fetched).map(Some)
     }
 
     /// A page of a source that has pages.
     fn page(&self, host: &mut dyn Host, cursor: Option<Cursor>) -> Result<Page, PluginError> {
-        let regions = match &cursor {
-            Some(cursor) => vec![self.asked.region(&cursor.region)?],
-            None => self.asked.places(),
-        };
-        let at = cursor.as_ref();
-        let request = |region| fetch::first(self.program, &self.known(region), at, true);
-        let answered = fetch::first_answer(&self.program.definition, &regions, host, self.ctx, &request)?;
-        let Answered { region, url, text } = answered;
+        let Answered { region, found, url, text } = self.asking(cursor.as_ref()).ask(host)?;
         let Some(body) = text else { return Ok(self.empty()) };
-        let known = self.known(region);
+        let known = self.asked.known(region, &found);
         let listed = Listed::read(self.program, &body)?;
         let (total, next, employer) = (listed.total(), listed.next(), listed.employer(&known));
         let rows = listed.into_rows();
         let begun = cursor.unwrap_or_else(|| Cursor {
             region: region.map(|region| region.name.clone()).unwrap_or_default(),
+            found: found.clone(),
             ..Cursor::default()
         });
         let received = rows.len();
@@ -129,7 +124,9 @@ impl<'s> Scan<'s> {
         let first = offers.valid.first().map(|offer| offer.ref_.id.as_str());
         let received =
             Received { rows: received, first: first.unwrap_or_default(), total, next: next.as_deref() };
-        let step = paging::step(&self.program.definition.list.paging, &begun, &received);
+        let said = &self.program.definition.list.paging;
+        let paging = self.asked.query.as_ref().map_or_else(|| said.clone(), |query| query.paging(said));
+        let step = paging::step(&paging, &begun, &received);
         let coverage = if step.capped {
             Coverage::Partial
         } else {
@@ -160,8 +157,8 @@ impl<'s> Scan<'s> {
         Page { coverage, ..Page::full_snapshot(Vec::new()) }
     }
 
-    fn known(&self, region: Option<&'s Region>) -> Known<'s> {
-        Known { tenant: &self.asked.name, region, ..Known::default() }
+    fn asking<'a>(&'a self, at: Option<&'a Cursor>) -> Asking<'a, 's> {
+        Asking { program: self.program, asked: self.asked, ctx: self.ctx, at, whole: true }
     }
 }
 

@@ -123,7 +123,7 @@ fn whole(
         response.body = Body::Local(text.into_bytes());
         return Err(status::error(response, ctx));
     }
-    let wants_page = matches!(format, Format::Links | Format::Jsonld);
+    let wants_page = matches!(format, Format::Links | Format::Jsonld | Format::Text);
     if !wants_page && is_page(&text, format) {
         return Err(status::page_instead_of_data(&text));
     }

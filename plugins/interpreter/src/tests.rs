@@ -8,6 +8,7 @@ use super::*;
 pub(crate) mod boards;
 pub(crate) mod make;
 
+mod asked;
 mod compared;
 mod hostile;
 mod more;

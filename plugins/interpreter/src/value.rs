@@ -155,6 +155,8 @@ pub(crate) fn name_of(value: &Value) -> String {
         Source::Constant(_) => String::new(),
     };
     match &value.each {
+        // The row itself.
+        Some(each) if each.path.0.is_empty() => name,
         Some(each) if name.is_empty() => written(&each.path),
         Some(each) => format!("{}.{name}", written(&each.path)),
         None => name,

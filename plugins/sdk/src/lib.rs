@@ -86,7 +86,7 @@
 //! * **Versions are semantic.** Before 1.0 a change of the second number may break a plugin's source, one of the third may
 //!   not. That holds for all public items but [`bindings`] and [`export`], which are for [`export_plugin!`], and for the
 //!   re-exported [`serde`] and [`serde_json`] as far as their own versions do.
-//! * **Readings may improve.** What [`reading`], [`json`], [`page`], [`directory`] and [`recognise`] make of a text may become
+//! * **Readings may improve.** What [`reading`], [`json`], [`jsonld`], [`html`], [`page`], [`directory`] and [`recognise`] make of a text may become
 //!   better with any version; their names and types are promised as the others.
 //! * **Compilers.** The oldest is the `rust-version` of the manifest, which a change of the third number never raises. The
 //!   target is `wasm32-unknown-unknown`.
@@ -100,8 +100,10 @@ pub mod directory;
 pub mod errors;
 pub mod export;
 mod host;
+pub mod html;
 mod http;
 pub mod json;
+pub mod jsonld;
 pub mod markup;
 pub mod page;
 mod plugin;

@@ -63,6 +63,18 @@ fn is_inline(tag: &str) -> bool {
         .any(|inline| name.eq_ignore_ascii_case(inline))
 }
 
+/// HTML whose tags may be written as entities: these are undone until there are tags, so often at most.
+#[must_use]
+pub fn markup(mut body: Cow<'_, str>, most: u8) -> Cow<'_, str> {
+    for _ in 0..most {
+        if body.contains('<') || !body.contains('&') {
+            break;
+        }
+        body = Cow::Owned(unescape(&body).into_owned());
+    }
+    body
+}
+
 /// Resolves HTML entities, once. An unknown entity stays as it is.
 #[must_use]
 pub fn unescape(text: &str) -> Cow<'_, str> {

@@ -11,7 +11,8 @@ pub(super) fn hold(provider: Provider) {
     let desk = Desk::bare();
     let of = |folder: &str| root().join(folder);
     let cases = [of(&format!("boards/{provider}")), of(&format!("plugins/{provider}/cases"))];
-    let cases = cases.iter().find(|folder| folder.is_dir()).unwrap_or_else(|| panic!("{cases:?} are missing"));
+    let cases =
+        cases.iter().find(|folder| folder.is_dir()).unwrap_or_else(|| panic!("{cases:?} are missing"));
     let component = plugin(provider.as_str());
     let arguments = ["plugin", "test", cases.to_str().unwrap(), "--component", component.trim_matches('"')];
     let ran = desk.run(&arguments).expect(0);

@@ -50,7 +50,8 @@ pub(super) fn in_pages(provider: Provider) {
     let Some(page) = provider.traits().unwrap().page else { return };
     let count = 2 * page + 3;
     let offers_per_tenant = u32::try_from(count).map(|count| count..=count).unwrap();
-    let sandbox = start(WorldSpec { offers_per_tenant, description_bytes: 100, ..world(503, &[provider], 1) });
+    let sandbox =
+        start(WorldSpec { offers_per_tenant, description_bytes: 100, ..world(503, &[provider], 1) });
     let mut desk = desk_of(&sandbox, &[provider]);
     desk.set(&format!("providers.{provider}"), "hydrate_limit", "0");
     desk.scan().expect(0);

@@ -7,7 +7,7 @@ macro_rules! systems {
         $(mod $module {
             use jobscan_tests::Provider;
 
-            use super::super::{cases, closing, faults, stored};
+            use super::super::{cases, closing, faults, found, stored};
 
             const SYSTEM: Provider = Provider::$provider;
 
@@ -51,6 +51,11 @@ macro_rules! systems {
             fn a_broken_row_is_skipped_and_counted_and_the_other_is_stored() {
                 faults::broken_row(SYSTEM);
             }
+
+            #[test]
+            fn a_board_that_a_website_links_is_found_once_and_is_read() {
+                found::linked(SYSTEM);
+            }
         })*
 
         /// The systems that have these tests.
@@ -60,13 +65,31 @@ macro_rules! systems {
 
 systems! {
     ashby: Ashby,
+    bamboohr: BambooHr,
     breezy: Breezy,
+    dvinci: Dvinci,
     factorial: Factorial,
+    gem: Gem,
+    hibob: HiBob,
+    hirehive: HireHive,
+    hireology: Hireology,
+    homerun: Homerun,
+    kenjo: Kenjo,
+    manatal: Manatal,
     personio: Personio,
+    pinpoint: Pinpoint,
+    polymer: Polymer,
+    recruitee: Recruitee,
+    rippling: Rippling,
+    sesame: Sesame,
     smartrecruiters: SmartRecruiters,
+    softgarden: Softgarden,
     successfactors: SuccessFactors,
     teamtailor: Teamtailor,
+    varbi: Varbi,
+    workable: Workable,
     workday: Workday,
+    zoho: Zoho,
 }
 
 #[test]

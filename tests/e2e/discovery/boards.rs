@@ -226,14 +226,19 @@ fn a_board_of_an_unavailable_provider_waits_for_it() {
 
 #[test]
 fn a_board_without_a_provider_is_recorded() {
-    let (sandbox, desk) =
-        single_site(Style::Iframe, label(System::Ashby, "Albatera", "https://jobs.ashbyhq.com/Albatera"));
+    let (sandbox, desk) = single_site(
+        Style::Iframe,
+        label(System::Bizneo, "albatera.bizneo.com", "https://albatera.bizneo.com/jobs"),
+    );
     desk.scan().expect(0);
     let known = board(&desk);
-    assert_eq!((&known["provider"], &known["tenant"]), (&json!("ashby"), &json!("Albatera")));
+    assert_eq!((&known["provider"], &known["tenant"]), (&json!("bizneo"), &json!("albatera.bizneo.com")));
     assert_eq!((&known["state"], &known["confidence"]), (&json!("candidate"), &json!("certain")));
-    assert!(known["reason"].as_str().unwrap().contains("no provider reads `ashby` yet"), "{known}");
-    assert!(!sandbox.requests().iter().any(|seen| seen.host.contains("ashby")), "its page need not be asked");
+    assert!(known["reason"].as_str().unwrap().contains("no provider reads `bizneo` yet"), "{known}");
+    assert!(
+        !sandbox.requests().iter().any(|seen| seen.host.contains("bizneo")),
+        "its page need not be asked"
+    );
 }
 
 #[test]

@@ -5,15 +5,15 @@ use std::{
     fmt::Write as _,
 };
 
-use jobscan_tests::Website;
+use jobscan_tests::{System, Website};
 
-use super::{BoardName, Exported, host_of, print_figures};
+use super::{BoardName, Exported, Standing, host_of, print_figures};
 
 /// Whether a board counts as found: confirmed, or, if no provider reads its system, a certain candidate.
-fn is_found((system, _): &BoardName, (state, confidence): &(String, String)) -> bool {
-    let readable = matches!(system.as_str(), "lever" | "greenhouse");
-    matches!(state.as_str(), "confirmed" | "empty")
-        || !readable && state == "candidate" && confidence != "hint"
+fn is_found((system, tenant): &BoardName, board: &Standing) -> bool {
+    let readable = System::named(system).is_none_or(|system| system.is_served(tenant));
+    matches!(board.state.as_str(), "confirmed" | "empty")
+        || !readable && board.state == "candidate" && board.confidence != "hint"
 }
 
 /// Counts of true positives, false positives and false negatives.
@@ -55,8 +55,23 @@ fn share(part: u32, whole: u32) -> f64 {
     if whole == 0 { 1.0 } else { f64::from(part) / f64::from(whole) }
 }
 
+/// How many of the boards that a run found it read too.
+#[derive(Default, Clone, Copy)]
+struct Read {
+    found: u32,
+    read: u32,
+}
+
+impl Read {
+    fn line(self) -> String {
+        format!("{:>5} {:>5} {:>6.1}", self.found, self.read, 100.0 * share(self.read, self.found))
+    }
+}
+
 /// The confusion table by style, by system, and in total.
 pub(super) struct Table {
+    read: BTreeMap<String, Read>,
+    unread: Vec<String>,
     by_style: BTreeMap<&'static str, Score>,
     by_system: BTreeMap<String, Score>,
     all: Score,
@@ -67,6 +82,8 @@ pub(super) struct Table {
 
 pub(super) fn compare(sites: &[Website], said: &BTreeMap<String, Exported>) -> Table {
     let mut table = Table {
+        read: BTreeMap::new(),
+        unread: Vec::new(),
         by_style: BTreeMap::new(),
         by_system: BTreeMap::new(),
         all: Score::default(),
@@ -78,6 +95,9 @@ pub(super) fn compare(sites: &[Website], said: &BTreeMap<String, Exported>) -> T
         let boards = said.get(&host_of(&site.company.website)).map_or(&empty, |said| &said.boards);
         let found: BTreeSet<&BoardName> =
             boards.iter().filter(|(name, state)| is_found(name, state)).map(|(name, _)| name).collect();
+        for name in &found {
+            table.count_read(name, &boards[*name], site);
+        }
         let wanted = names(&site.expected.boards);
         let wanted: BTreeSet<&BoardName> = wanted.iter().collect();
         let counted = site.expected.static_html;
@@ -125,6 +145,30 @@ pub(super) fn compare(sites: &[Website], said: &BTreeMap<String, Exported>) -> T
 }
 
 impl Table {
+    fn count_read(&mut self, name: &BoardName, board: &Standing, site: &Website) {
+        let system = self.read.entry(name.0.clone()).or_default();
+        system.found += 1;
+        system.read += u32::from(board.is_read);
+        if !board.is_read {
+            let (website, style) = (&site.company.website, site.style);
+            self.unread.push(format!("{} {} at {website} ({style}): {board:?}", name.0, name.1));
+        }
+    }
+
+    /// Of the boards that were found, nearly all were read.
+    pub(super) fn expect_read(&self) {
+        let mut text = format!("{:<18} {:>5} {:>5} {:>6}\n", "", "found", "read", "share");
+        let mut all = Read::default();
+        for (system, read) in &self.read {
+            let _ = writeln!(text, "{system:<18} {}", read.line());
+            all = Read { found: all.found + read.found, read: all.read + read.read };
+        }
+        let _ = writeln!(text, "\n{:<18} {}", "all", all.line());
+        let shown: Vec<&String> = self.unread.iter().take(20).collect();
+        print_figures(&format!("{text}\n{shown:#?}"));
+        assert!(share(all.read, all.found) >= 0.95, "{text}");
+    }
+
     fn text(&self) -> String {
         let mut text = format!(
             "{:<18} {:>5} {:>5} {:>5} {:>6} {:>9} {:>6}\n",

@@ -92,10 +92,15 @@ impl Running {
         self.child.try_wait().expect("a child of ours").is_some()
     }
 
-    pub(crate) fn wait(mut self) -> Ran {
+    pub(crate) fn wait(self) -> Ran {
+        self.wait_up_to(PATIENCE)
+    }
+
+    /// Like [`Running::wait`], for what takes longer where the machine is busy.
+    pub(crate) fn wait_up_to(mut self, patience: Duration) -> Ran {
         let began = Instant::now();
         while !self.is_over() {
-            assert!(began.elapsed() < PATIENCE, "the program does not end");
+            assert!(began.elapsed() < patience, "the program does not end");
             std::thread::sleep(Duration::from_millis(2));
         }
         let status = self.child.wait().expect("a child of ours");

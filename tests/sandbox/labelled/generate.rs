@@ -92,16 +92,42 @@ const MIX: &[(u32, System)] = &[
     (6, System::Sesame),
 ];
 
-pub(super) fn companies(seed: u64, count: usize) -> Vec<Labelled> {
+/// Systems that the real list lacks.
+const UNLISTED: &[System] = &[
+    System::Gem,
+    System::HiBob,
+    System::HireHive,
+    System::Homerun,
+    System::Jobvite,
+    System::Manatal,
+    System::Polymer,
+    System::Softgarden,
+    System::Traffit,
+    System::Dvinci,
+    System::Hireology,
+    System::Kenjo,
+    System::Varbi,
+    System::Zoho,
+];
+
+/// How many of a thousand boards are theirs, in lists that are long enough to have each system.
+const RARE: u32 = 60;
+
+/// As [`Labelled::generate_below`] says.
+pub(super) fn companies(seed: u64, count: usize, suffix: &str) -> Vec<Labelled> {
+    let has_all = count >= System::ALL.len();
     let mut taken = BTreeSet::new();
     let mut companies = Vec::with_capacity(count);
     let mut draw = 0_u64;
     while companies.len() < count {
         let mut rng = Rng::keyed(&[seed, draw, 41]);
         draw += 1;
-        let first = System::ALL.get(companies.len()).copied().filter(|_| count >= System::ALL.len());
+        let first = System::ALL.get(companies.len()).copied().filter(|_| has_all);
+        // From numbers of its own, so that a new system leaves all other companies what they were.
+        let mut other = Rng::keyed(&[seed, draw, 43]);
+        let rare = (has_all && other.chance(RARE)).then(|| other.pick(UNLISTED));
         let drawn = rng.weighted(MIX);
-        let company = generated_company(&mut rng, first.unwrap_or(drawn), "example");
+        let company = generated_company(&mut rng, first.or(rare).unwrap_or(drawn), suffix);
         let domain = company.domain();
         let board =
             format!("{}/{}", company.provider, company.tenant.trim_start_matches("eu:").to_lowercase());
@@ -132,9 +158,21 @@ pub(crate) fn generated_company(rng: &mut Rng, provider: System, suffix: &str) -
     }
 }
 
+/// As [`Labelled::drawn`] says.
+pub(super) fn company_of(seed: u64, system: System, name: &str, website: &str) -> Labelled {
+    let mut rng = Rng::keyed(&[seed, 44]);
+    let (tenant, board_url) = board(&mut rng, system, &fold(plain(name)));
+    Labelled { name: name.to_owned(), website: website.to_owned(), provider: system, tenant, board_url }
+}
+
+/// A name without its legal form.
+fn plain(name: &str) -> &str {
+    FORMS.iter().find_map(|form| name.strip_suffix(form)).unwrap_or(name)
+}
+
 /// A name that a board may use for the company: the full name, without its legal form, or with a word added.
 pub(crate) fn plausible(rng: &mut Rng, name: &str) -> String {
-    let plain = FORMS.iter().find_map(|form| name.strip_suffix(form)).unwrap_or(name);
+    let plain = plain(name);
     match rng.below(20) {
         0..=9 => name.to_owned(),
         10..=14 => plain.to_owned(),
@@ -193,7 +231,9 @@ fn board(rng: &mut Rng, provider: System, slug: &str) -> (String, String) {
     let tenant = match provider {
         System::Lever if rng.chance(150) => format!("eu:{written}"),
         System::Ashby if rng.chance(150) => format!("{} {}", capital(slug), rng.pick(&["AI", "HQ", "Labs"])),
-        System::Lever | System::Ashby | System::Rippling | System::Sesame => written,
+        System::Lever | System::Ashby | System::Gem | System::Jobvite | System::Rippling | System::Sesame => {
+            written
+        }
         System::SmartRecruiters => format!("{written}{}", rng.pick(&["", "", "1", "2"])),
         System::Teamtailor => format!("{slug}.teamtailor.com"),
         System::Workday => {
@@ -207,9 +247,17 @@ fn board(rng: &mut Rng, provider: System, slug: &str) -> (String, String) {
                 rng.pick(&["factorialhr.com", "factorial.es", "factorial.it", "factorialhr.pt"])
             )
         }
+        System::Softgarden => {
+            format!("{slug}.{}", rng.pick(&["career.softgarden.de", "softgarden.io"]))
+        }
+        System::Zoho => format!("{slug}.zohorecruit.{}", rng.pick(&["com", "eu", "in"])),
         System::Bizneo if rng.chance(300) => format!("jobs.{slug}.bizneo.com"),
         System::Bizneo => format!("{slug}.bizneo.com"),
-        System::SuccessFactors => format!("career{}.successfactors.eu:{slug}", rng.pick(&["2", "5", "8"])),
+        // Their own hosts depend on their websites; of the others few are left with the legacy page.
+        System::SuccessFactors if rng.chance(100) => {
+            format!("career{}.successfactors.eu:{slug}", rng.pick(&["2", "5", "8"]))
+        }
+        System::SuccessFactors => format!("{slug}.jobs.hr.cloud.sap"),
         _ => slug.to_owned(),
     };
     let url = address(rng, provider, &tenant);
@@ -230,6 +278,8 @@ fn address(rng: &mut Rng, provider: System, tenant: &str) -> String {
         (System::TalentClue, 0..=3) => format!("https://{tenant}.talentclue.com/"),
         (System::Rippling, 0..=2) => format!("https://ats.rippling.com/en-GB/{tenant}/jobs"),
         (System::Pinpoint, 0..=2) => format!("https://{tenant}.pinpointhq.com/en"),
+        (System::Hireology, 0..=4) => format!("https://{tenant}.hireology.careers/"),
+        (System::Jobvite, 0..=2) => format!("https://jobs.jobvite.com/careers/{tenant}/jobs"),
         (System::Teamtailor, 0..=2) => format!("https://{tenant}/"),
         _ => usual,
     }

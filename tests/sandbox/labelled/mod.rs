@@ -73,7 +73,20 @@ impl Labelled {
     /// if there are enough, beyond that as often as in a real list.
     #[must_use]
     pub fn generate(seed: u64, count: usize) -> Vec<Self> {
-        generate::companies(seed, count)
+        Self::generate_below(seed, count, "example")
+    }
+
+    /// The same under another suffix. A board under its customer's own host is read only where that is a public name,
+    /// which one below a reserved name like `.example` is not.
+    #[must_use]
+    pub fn generate_below(seed: u64, count: usize, suffix: &str) -> Vec<Self> {
+        generate::companies(seed, count, suffix)
+    }
+
+    /// A company of this name, with a board of this system that bears the name, drawn as those of generated companies.
+    #[must_use]
+    pub fn drawn(seed: u64, system: System, name: &str, website: &str) -> Self {
+        generate::company_of(seed, system, name, website)
     }
 
     /// The host of its website, without `www.`.

@@ -11,8 +11,8 @@ use super::{Answer, Request, Site, utc};
 use crate::{
     company::dashed,
     content::Workplace,
-    rng::{Rng, text_key},
     provider::Provider,
+    rng::{Rng, text_key},
     truth::{TruthOffer, TruthSalary},
     world::{DrawnOffer, World},
 };

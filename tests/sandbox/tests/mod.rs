@@ -4,6 +4,7 @@ mod changes;
 mod client;
 mod control;
 mod directories;
+mod doors;
 mod faults;
 mod google;
 mod labelled;

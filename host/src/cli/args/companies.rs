@@ -53,7 +53,7 @@ Examples:
         #[command(flatten)]
         format: FormatArg,
     },
-    /// Look for a company's boards now, or for those of every company that is due
+    /// Look for companies' boards now, or have the next runs look again
     Discover(CompaniesDiscoverArgs),
     /// Say how far the contact with a company has come
     Resolve(CompaniesResolveArgs),
@@ -150,22 +150,43 @@ pub struct CompaniesImportArgs {
 
 /// `companies discover`.
 #[derive(Debug, Args)]
-#[command(group(clap::ArgGroup::new("which").required(true).args(["company", "all"])))]
+#[command(group(clap::ArgGroup::new("which").required(true).multiple(true).args(["companies", "all", "again"])))]
 #[command(after_help = "\
 Reads the company's site and career pages, asks the boards found there whether they
-are the company's, and keeps what came of it with its evidence. One company is looked
-at now, whenever it is due; `--all` takes those that are due, however many there are,
-where a run stops at `[discovery] limit`. It takes the lock, as `run` does.
+are the company's, and keeps what came of it with its evidence. Companies that are
+named are looked at now, whenever they are due; `--all` takes those that are due,
+however many there are, where a run stops at `[discovery] limit`. It takes the lock,
+as `run` does.
+
+`--again` makes companies due before their time: all of them, those that are named, or
+those in a state. It looks at none of them: the next runs do, `[discovery] limit` each,
+and it tells how many runs and pages that takes. With `--now` it looks at them at once.
+What a person settled, listed or removed stays so, and is not looked at.
+
+Boards that were found before a provider read their system need no `--again`: the next
+run asks them once the provider is in `order`.
 
 Examples:
   jobscan-host companies discover ejemplo.example
-  jobscan-host companies discover --all --format json")]
+  jobscan-host companies discover --all --format json
+  jobscan-host companies discover --again
+  jobscan-host companies discover --again --state candidate --now")]
 pub struct CompaniesDiscoverArgs {
-    /// Its id, its name or domain, or words of them
-    pub company: Option<String>,
+    /// Companies: of each its id, its name or domain, or words of them
+    #[arg(value_name = "COMPANY", conflicts_with = "all")]
+    pub companies: Vec<String>,
     /// Every company that is due, not only `[discovery] limit` of them
     #[arg(long)]
     pub all: bool,
+    /// Make companies due before their time, by default all, and leave the looking to the next runs
+    #[arg(long)]
+    pub again: bool,
+    /// With `--again`: only companies with a board, or a discovery, in this state
+    #[arg(long, value_name = "STATE", value_enum, requires = "again")]
+    pub state: Option<CompanyState>,
+    /// With `--again`: look at them at once
+    #[arg(long, requires = "again")]
+    pub now: bool,
     /// How the summary is written
     #[command(flatten)]
     pub format: FormatArg,

@@ -1,5 +1,6 @@
 //! `companies …`: one file a command.
 
+mod again;
 mod boards;
 mod columns;
 mod discover;

@@ -23,7 +23,7 @@ pub(super) async fn diagnose(config: &Config, compiler: &Compiler, diagnosis: &m
     for name in &config.order {
         match pipeline::prepare_provider(name, config, &engine).await {
             Ok(Prepared::Ready(provider)) => {
-                diagnosis.add(ready_provider(&provider));
+                diagnosis.add(awake(&provider.name, &provider.plugin, ready_provider(&provider)).await);
                 for finding in credentials(&provider) {
                     diagnosis.add(finding);
                 }
@@ -41,7 +41,10 @@ pub(super) async fn diagnose(config: &Config, compiler: &Compiler, diagnosis: &m
     }
     for (name, settings) in &config.detectors {
         match pipeline::prepare_detector(name, settings, config, &engine).await {
-            Ok(Ok(detector)) => diagnosis.add(loaded_plugin(&detector.name, &detector.plugin, "detects")),
+            Ok(Ok(detector)) => {
+                let loaded = loaded_plugin(&detector.name, &detector.plugin, "detects");
+                diagnosis.add(awake(&detector.name, &detector.plugin, loaded).await);
+            }
             Ok(Err(failure)) => diagnosis.add(refusal(name, &failure.message)),
             Err(error) => diagnosis.add_with_exit(refusal(name, &chain(&error)), Exit::from(&error)),
         }
@@ -49,12 +52,21 @@ pub(super) async fn diagnose(config: &Config, compiler: &Compiler, diagnosis: &m
     directories(config, &engine, diagnosis).await;
 }
 
+/// What is found of a plugin whose code, which a run loads when it is due, can be loaded.
+async fn awake(name: &str, plugin: &Plugin, loaded: Finding) -> Finding {
+    match plugin.wake().await {
+        Ok(()) => loaded,
+        Err(error) => refusal(name, &chain(&error)),
+    }
+}
+
 async fn directories(config: &Config, engine: &PluginEngine, diagnosis: &mut Diagnosis) {
     for (name, settings) in &config.directories {
         match pipeline::prepare_directory(name, settings, config, engine).await {
             Ok(Ok(directory)) => {
                 let what = "is a directory of companies whose hosts are granted";
-                diagnosis.add(loaded_plugin(&directory.name, &directory.plugin, what));
+                let loaded = loaded_plugin(&directory.name, &directory.plugin, what);
+                diagnosis.add(awake(&directory.name, &directory.plugin, loaded).await);
             }
             Ok(Err(failure)) => diagnosis.add(refusal(name, &failure.message)),
             Err(error) => diagnosis.add_with_exit(refusal(name, &chain(&error)), Exit::from(&error)),

@@ -1,10 +1,12 @@
 //! Whole fetches: the policy against a scripted transport on a paused clock, the wire against a tiny
 //! server on loopback.
 
+mod credentials;
 mod hosts;
 mod policy;
 mod secrets;
 mod server;
+mod tokens;
 mod wire;
 
 use std::{
@@ -20,8 +22,8 @@ use futures_util::future::{BoxFuture, FutureExt, ready};
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 
 use super::{
-    Credential, FetchError, Grant, HttpClient, HttpSettings, MemoryInProcess, Method, OriginPattern, Rate,
-    Request, Scope,
+    Credential, Exchanges, FetchError, Grant, HttpClient, HttpSettings, MemoryInProcess, Method,
+    OriginPattern, Rate, Request, Scope,
     transport::{Transport, WireAnswer, WireRequest},
 };
 use crate::secret::Secret;
@@ -72,6 +74,9 @@ struct Seen {
     at: Duration,
     url: String,
     headers: HeaderMap,
+    body: String,
+    /// The most bytes of an answer that are taken.
+    cap: u64,
 }
 
 type Script = dyn Fn(&Seen) -> Result<WireAnswer, FetchError> + Send + Sync;
@@ -98,7 +103,8 @@ impl Transport for Scripted {
         let mut seen = self.seen.lock().unwrap();
         let at = self.clock.now().since(START);
         let number = seen.len();
-        seen.push(Seen { number, at, url: wire.url.into(), headers: wire.headers });
+        let body = String::from_utf8(wire.body.unwrap_or_default()).unwrap();
+        seen.push(Seen { number, at, url: wire.url.into(), headers: wire.headers, body, cap: wire.cap });
         let answer = (self.script)(seen.last().unwrap());
         if let Ok(raw) = &answer {
             received.fetch_add(raw.body.len() as u64, Relaxed);
@@ -113,6 +119,8 @@ struct Rig {
     memory: Arc<MemoryInProcess>,
     clock: SharedClock,
     seen: Arc<Mutex<Vec<Seen>>>,
+    /// What a recording would hold.
+    kept: Arc<Exchanges>,
 }
 
 impl Rig {
@@ -130,14 +138,16 @@ impl Rig {
         clock: SharedClock,
         script: impl Fn(&Seen) -> Result<WireAnswer, FetchError> + Send + Sync + 'static,
     ) -> Self {
-        let seen = Arc::default();
+        let (seen, kept) = (Arc::default(), Arc::default());
         let transport = Box::new(Scripted {
             script: Box::new(script),
             clock: Arc::clone(&clock),
             seen: Arc::clone(&seen),
         });
-        let client = HttpClient::with_transport(settings, Arc::clone(&clock), memory.clone(), 7, transport);
-        Self { client, memory, clock, seen }
+        let recorded = Some(Arc::clone(&kept));
+        let (told, remembered) = (Arc::clone(&clock), memory.clone());
+        let client = HttpClient::keeping(settings, told, remembered, 7, transport, recorded);
+        Self { client, memory, clock, seen, kept }
     }
 
     fn seen(&self) -> Vec<Seen> {

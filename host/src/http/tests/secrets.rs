@@ -8,7 +8,10 @@ use super::{
     server::{Reply, Server, answer},
     *,
 };
-use crate::{clock::SystemClock, http::Gateway};
+use crate::{
+    clock::SystemClock,
+    http::{Gateway, TokenSource},
+};
 
 /// Keeps what is logged.
 #[derive(Debug, Clone, Default)]
@@ -33,6 +36,17 @@ impl<'a> MakeWriter<'a> for Log {
     }
 }
 
+/// The grant with each kind of credential, by its name.
+fn grant() -> Grant {
+    let mut grant = lever();
+    grant.credentials.extend(super::credentials::kinds().into_iter().map(|(kind, it)| (kind.to_owned(), it)));
+    let secret = Secret::new(SECRET);
+    let source = TokenSource::new("https://login.example.com/login", Secret::new("client"), secret, None);
+    let token = Credential::oauth2(source.unwrap(), vec![grant.origins[0].clone()]);
+    grant.credentials.insert("token".to_owned(), token);
+    grant
+}
+
 fn asks() -> Vec<Request> {
     let api = |path: &str| Request {
         credential: Some("api".into()),
@@ -54,17 +68,30 @@ fn asks() -> Vec<Request> {
         Request { credential: Some("api".into()), ..Request::get("https://jobs.lever.co/") },
         Request { body: Some(SECRET.into()), ..api("ok") },
     ]
+    .into_iter()
+    .chain(["query", "path", "headers", "token"].into_iter().flat_map(|kind| {
+        let paths = ["ok", "cut", "away", "metadata", "broken"];
+        paths.map(|path| Request {
+            credential: Some(kind.to_owned()),
+            ..Request::get(format!("https://api.lever.co/{path}"))
+        })
+    }))
+    .collect()
 }
 
 #[tokio::test]
 async fn no_log_line_and_no_error_shows_a_secret() {
-    let server = Server::start(|_, head| match head.split(['/', '?']).nth(2).unwrap() {
+    let server = Server::start(|_, head| match head.split(['/', '?', ' ']).nth(3).unwrap() {
         "cut" => Reply::Close(b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nx".to_vec()),
         "away" => Reply::Keep(answer(
             "302 Found",
             &format!("location: https://evil.example/?key={SECRET}\r\n"),
             b"",
         )),
+        "login" => {
+            let token = format!("{{\"access_token\":\"{SECRET}-as-a-token\",\"expires_in\":900}}");
+            Reply::Keep(answer("200 OK", "", token.as_bytes()))
+        }
         "metadata" => Reply::Keep(answer("302 Found", "location: https://169.254.169.254/\r\n", b"")),
         "broken" => Reply::Keep(answer(
             "200 OK",
@@ -82,7 +109,7 @@ async fn no_log_line_and_no_error_shows_a_secret() {
     let memory = Arc::new(MemoryInProcess::default());
     let client =
         HttpClient::new(HttpSettings { gateway, ..fast() }, Arc::new(SystemClock), memory, 1).unwrap();
-    let scope = scope(lever());
+    let scope = scope(grant());
     let mut shown = format!("{client:?} {scope:?} {:?}", asks());
     for request in asks() {
         match client.fetch(&scope, request).await {
@@ -91,7 +118,13 @@ async fn no_log_line_and_no_error_shows_a_secret() {
         }
     }
     // The secret did travel, so that its absence elsewhere means something.
-    assert!(server.heads()[0].contains(&format!("bearer {SECRET}")));
+    let heads = server.heads();
+    assert!(heads[0].contains(&format!("bearer {SECRET}")));
+    for form in ["?app_id=1c2d3e4f&app_key=SECRET", "/ok/SECRET", "x-key: SECRET", "bearer SECRET-as-a-token"]
+    {
+        let form = form.replace("SECRET", SECRET);
+        assert!(heads.iter().any(|head| head.contains(&form)), "{form}");
+    }
     shown += &String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
     assert!(shown.contains("api.lever.co") && shown.contains("not granted"));
     assert!(!shown.contains(SECRET), "{shown}");

@@ -81,9 +81,15 @@ fn keep(boards: &mut Vec<BoardDecision>, decision: BoardDecision, left_out: &mut
     }
 }
 
+/// The most pages that a look at one company reads: its home page, another home of it, links, and usual addresses.
+#[must_use]
+pub fn most_pages_of_a_look(settings: &DiscoverySettings) -> usize {
+    settings.links.saturating_add(settings.candidates).saturating_add(2)
+}
+
 /// The requests that one walk may send: of each page that it may visit some, for redirects, retries and robots.txt.
 fn most_requests(settings: &DiscoverySettings) -> u32 {
-    let pages = settings.links.saturating_add(settings.candidates).saturating_add(2);
+    let pages = most_pages_of_a_look(settings);
     u32::try_from(pages.saturating_mul(discovery::PAGE_REQUESTS.size())).unwrap_or(u32::MAX)
 }
 

@@ -22,7 +22,7 @@ mod write;
 mod testing;
 
 use self::search::Search;
-pub use self::search::Selection;
+pub use self::{look::most_pages_of_a_look, search::Selection};
 use super::{
     context::{Base, RunContext, RunError},
     prepared::{Detectors, Prepared, Spellings},

@@ -1,6 +1,8 @@
 //! Asks again for known boards that are due. The board's own name is judged again; the places where it was seen are
 //! not, because they were judged when it was found.
 
+use std::collections::BTreeMap;
+
 use futures_util::{StreamExt, stream};
 
 use super::{
@@ -45,13 +47,18 @@ pub(super) async fn known_boards(
     check_all(search, due, summary).await
 }
 
-/// The boards of these providers that are due, the oldest check first, as many as a run asks.
+/// The boards of these providers that are due, the oldest check first, as many of each provider as a run asks.
 async fn due_checks(search: &Search<'_>, providers: Vec<String>) -> Result<Vec<DueCheck>, StoreError> {
     let (now, most) = (search.run.now(), discovery::KNOWN_BOARDS.count());
     let due =
         search.run.read(move |connection| sources::due_checks(connection, &providers, now, most)).await?;
-    if due.len() == discovery::KNOWN_BOARDS.size() {
-        tracing::info!("{}: {most}; others that are due wait for the next run", discovery::KNOWN_BOARDS.name);
+    let mut by_provider: BTreeMap<&str, usize> = BTreeMap::new();
+    for check in &due {
+        *by_provider.entry(&check.board.provider).or_default() += 1;
+    }
+    for (provider, _) in by_provider.iter().filter(|(_, count)| **count == discovery::KNOWN_BOARDS.size()) {
+        let name = discovery::KNOWN_BOARDS.name;
+        tracing::info!(provider, "{name}: {most}; others that are due wait for the next run");
     }
     Ok(due)
 }

@@ -15,7 +15,7 @@ use crate::{
     domain::Timestamp,
     http::{
         Credential, Grant, HttpClient, Origin, OriginPattern, ProviderPause, Rate, RateLimited, Scope,
-        tenant_host,
+        TokenSource, tenant_host,
     },
     pipeline::{context::RunError, report::Failure},
     plugins::{
@@ -405,7 +405,13 @@ fn attach(
     match value {
         config::Credential::Basic { user, password } => Credential::basic(user, password, origins),
         config::Credential::Bearer { token } => Credential::bearer(token, origins),
-        config::Credential::Header { name, value } => Credential::header(name, value, origins),
+        config::Credential::Headers(values) => Credential::headers(values, origins),
+        config::Credential::Query(parameters) => Credential::query(parameters.clone(), origins),
+        config::Credential::Path(value) => Credential::path(value.clone(), origins),
+        config::Credential::OAuth2 { token_url, client_id, client_secret, scope } => {
+            TokenSource::new(token_url, client_id.clone(), client_secret.clone(), scope.clone())
+                .map(|source| Credential::oauth2(source, origins))
+        }
     }
     .map_err(|error| RunError::Setting(format!("[providers.{provider}] credentials.{name}: {error}")))
 }

@@ -89,6 +89,7 @@ impl Spellings {
                 Entry::Occupied(_) => {}
             }
         }
+        rules.keep().await;
         // A spelling that was not found may be the wrong one.
         let known = known.into_iter().filter(|(_, (_, is_missing))| !is_missing);
         let known = known.map(|(key, (tenant, _))| (key, tenant)).collect();

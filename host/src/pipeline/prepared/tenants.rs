@@ -25,6 +25,7 @@ struct Ruler {
     name: String,
     plugin: Arc<Plugin>,
     instance: Mutex<Option<Instance>>,
+    answers: Mutex<Answers>,
     /// Calls that failed since the last that did not.
     faults: AtomicU32,
 }
@@ -59,6 +60,20 @@ impl TenantRules {
         self.0.is_empty()
     }
 
+    /// Keeps what was answered, so that the next run need not ask.
+    pub(crate) async fn keep(&self) {
+        for ruler in &self.0 {
+            ruler.keep().await;
+        }
+    }
+
+    /// Lets go of the instances, for a process that has nothing to do for a while.
+    pub(crate) async fn rest(&self) {
+        for ruler in &self.0 {
+            *ruler.instance.lock().await = None;
+        }
+    }
+
     /// How a system spells a tenant: as the component of that name says, or else one that calls itself so, or else the
     /// first other that knows the system. `None`: no component has a rule, so the tenant stands as it is written.
     pub async fn identify(&self, system: &str, tenant: &str) -> Option<TenantIdentity> {
@@ -75,6 +90,43 @@ impl TenantRules {
         None
     }
 }
+
+/// What a component answered. The same question has the same answer, so that one that was asked before needs no instance:
+/// boards are mostly those of the run before.
+#[derive(Debug, Default)]
+struct Answers {
+    /// `None`: they were not read yet.
+    known: Option<Known>,
+    count: usize,
+    is_new: bool,
+}
+
+/// By system and tenant.
+type Known = BTreeMap<String, BTreeMap<String, Option<TenantIdentity>>>;
+
+impl Answers {
+    fn read(&mut self, known: Known) {
+        self.count = known.values().map(BTreeMap::len).sum();
+        self.known = Some(known);
+    }
+
+    fn of(&self, system: &str, tenant: &str) -> Option<&Option<TenantIdentity>> {
+        self.known.as_ref()?.get(system)?.get(tenant)
+    }
+
+    /// Takes up an answer, as long as there is room for `most`.
+    fn take(&mut self, system: &str, tenant: &str, identity: Option<TenantIdentity>, most: usize) {
+        if self.count >= most {
+            return;
+        }
+        let known = self.known.get_or_insert_default();
+        known.entry(system.to_owned()).or_default().insert(tenant.to_owned(), identity);
+        (self.count, self.is_new) = (self.count + 1, true);
+    }
+}
+
+/// The name of the question.
+const IDENTIFY: &str = "identify";
 
 /// Why a component speaks for a system, the best reason first. What an operator called so goes before what calls itself
 /// so: a plugin's own word takes no system from another.
@@ -101,7 +153,13 @@ impl Claim {
 impl Ruler {
     fn new(name: &str, plugin: &Arc<Plugin>) -> Self {
         let (name, plugin) = (name.to_owned(), Arc::clone(plugin));
-        Self { name, plugin, instance: Mutex::default(), faults: AtomicU32::new(0) }
+        Self {
+            name,
+            plugin,
+            instance: Mutex::default(),
+            answers: Mutex::default(),
+            faults: AtomicU32::new(0),
+        }
     }
 
     /// A component that fails is taken to have no rule for this tenant; one that fails again and again is asked no more.
@@ -123,6 +181,28 @@ impl Ruler {
     }
 
     async fn ask(&self, system: &str, tenant: &str) -> Result<Option<TenantIdentity>, CallError> {
+        let mut answers = self.answers.lock().await;
+        if answers.known.is_none() {
+            answers.read(self.plugin.said(&self.name, IDENTIFY).await.unwrap_or_default());
+        }
+        if let Some(identity) = answers.of(system, tenant) {
+            return Ok(identity.clone());
+        }
+        let identity = self.ask_instance(system, tenant).await?;
+        answers.take(system, tenant, identity.clone(), discovery::TENANTS_KEPT.size());
+        Ok(identity)
+    }
+
+    /// Keeps new answers for other runs.
+    async fn keep(&self) {
+        let mut answers = self.answers.lock().await;
+        if let (Some(known), true) = (&answers.known, answers.is_new) {
+            self.plugin.keep_said(&self.name, IDENTIFY, known).await;
+            answers.is_new = false;
+        }
+    }
+
+    async fn ask_instance(&self, system: &str, tenant: &str) -> Result<Option<TenantIdentity>, CallError> {
         let mut kept = self.instance.lock().await;
         // Kept only after a call that came back, so that an instance that failed is never used again.
         let mut instance = match kept.take() {
@@ -153,6 +233,23 @@ impl std::fmt::Debug for Ruler {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn answers_beyond_their_bound_are_not_kept() {
+        let identity =
+            |tenant: &str| Some(TenantIdentity { tenant: tenant.to_owned(), key: tenant.to_owned() });
+        let mut answers = Answers::default();
+        answers.take("acme", "One", identity("one"), 2);
+        answers.take("acme", "two", None, 2);
+        answers.take("acme", "three", identity("three"), 2);
+        assert_eq!(answers.of("acme", "One"), Some(&identity("one")));
+        assert_eq!(answers.of("acme", "two"), Some(&None));
+        assert_eq!((answers.of("acme", "three"), answers.of("other", "One")), (None, None));
+        let mut again = Answers::default();
+        again.read(answers.known.unwrap());
+        again.take("acme", "three", identity("three"), 2);
+        assert_eq!((again.count, again.is_new, again.of("acme", "three")), (2, false, None));
+    }
 
     #[test]
     fn what_the_operator_named_speaks_before_what_calls_itself_so() {

@@ -122,6 +122,17 @@ pub struct ProviderSummary {
     pub errors: Vec<Failure>,
 }
 
+impl ProviderSummary {
+    /// Whether nothing was due there, and nothing is to be told but when something will be.
+    #[must_use]
+    pub fn is_idle(&self) -> bool {
+        let Self { provider, of_queries, not_due, next_due_at, .. } = self;
+        let (provider, of_queries, not_due, next_due_at) =
+            (provider.clone(), *of_queries, *not_due, *next_due_at);
+        *self == Self { provider, of_queries, not_due, next_due_at, ..Self::default() }
+    }
+}
+
 /// The company list's part of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Default)]
 pub struct ImportSummary {

@@ -15,6 +15,9 @@ const MAGIC: &[u8; 8] = b"jscache1";
 /// The first bytes behind the tag of a refusal.
 const REFUSED: &[u8; 8] = b"jsrefus1";
 
+/// The first bytes behind the tag of a note.
+const NOTE: &[u8; 8] = b"jsnotes1";
+
 /// The first bytes of what is signed of a component.
 const COMPONENT: &[u8; 8] = b"jsplugin";
 
@@ -59,6 +62,19 @@ pub(super) fn open_refused(key: &hmac::Key, name: &str, file: &[u8]) -> Option<R
     let (tag, signed) = file.split_first_chunk::<TAG>()?;
     hmac::verify(key, signed, tag).ok()?;
     Refusal::from_bytes(signed.strip_prefix(REFUSED)?.strip_prefix(name.as_bytes())?)
+}
+
+/// The file of that name for a note.
+pub(super) fn noted(key: &hmac::Key, name: &str, note: &[u8]) -> Vec<u8> {
+    let signed = [NOTE.as_slice(), name.as_bytes(), note].concat();
+    [hmac::sign(key, &signed).as_ref(), &signed].concat()
+}
+
+/// The note that the file of that name holds, if it is as it was written.
+pub(super) fn open_noted<'f>(key: &hmac::Key, name: &str, file: &'f [u8]) -> Option<&'f [u8]> {
+    let (tag, signed) = file.split_first_chunk::<TAG>()?;
+    hmac::verify(key, signed, tag).ok()?;
+    signed.strip_prefix(NOTE)?.strip_prefix(name.as_bytes())
 }
 
 /// What this machine says of the component of that checksum: it was used as that provider here.

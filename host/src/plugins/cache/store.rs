@@ -1,7 +1,7 @@
 //! Compiled code by the name of what it was compiled from.
 
 use std::{
-    hash::{Hash as _, Hasher},
+    hash::{Hash, Hasher},
     io,
     path::{Path, PathBuf},
     time::Duration,
@@ -25,6 +25,13 @@ use crate::{
 const SUFFIX: &str = ".cwasm";
 /// How the name of a file goes on that holds a refusal in place of code.
 const REFUSED: &str = ".refused";
+/// How the name of a file goes on that holds what a component puts into a mould.
+const FILLING: &str = ".filling";
+/// How the name of a file goes on that holds what a component said, behind what that depends on beside the component.
+const SAID: &str = ".said";
+
+/// Digits that tell apart in a name what was asked.
+const ASKED_DIGITS: usize = 16;
 
 /// How files end that are being written.
 const PART: &str = ".part";
@@ -73,6 +80,52 @@ impl Cache {
         engine.precompile_compatibility_hash().hash(&mut hasher);
         (env!("CARGO_PKG_VERSION"), &self.bounds, sha256).hash(&mut hasher);
         format!("{}{SUFFIX}", hex(&hasher.0.finalize()))
+    }
+
+    /// The name of what a component puts into a mould, by the name of its code.
+    pub(in crate::plugins) fn filling_name(name: &str) -> String {
+        format!("{name}{FILLING}")
+    }
+
+    /// The name of what a component said, by the name of its code. `asked` is all that it depends on beside the component.
+    pub(in crate::plugins) fn said_name(name: &str, asked: impl Hash) -> String {
+        let mut hasher = Sha256Hasher(Sha256::new());
+        asked.hash(&mut hasher);
+        let asked = hex(&hasher.0.finalize());
+        format!("{name}.{}{SAID}", &asked[..ASKED_DIGITS])
+    }
+
+    /// The note of that name. A file that is not as it was written is told and not used.
+    pub(in crate::plugins) fn note(&self, name: &str) -> Option<Vec<u8>> {
+        let told = |why: &str| {
+            let path = self.folder.path(name);
+            tracing::warn!("what was kept of a plugin is not used: `{}`: {why}", path.display());
+        };
+        let file = match self.folder.read(name, bounds::COMPILED_SIZE.limit) {
+            Ok(file) => file?,
+            Err(error) => {
+                told(&error.to_string());
+                return None;
+            }
+        };
+        let note = sealed::open_noted(&self.key, name, &file).map(<[u8]>::to_vec);
+        if note.is_none() {
+            told("it is not what this program wrote there");
+        } else if let Err(error) = self.folder.touch(name) {
+            tracing::debug!("cannot note the use of `{name}`: {error}");
+        }
+        note
+    }
+
+    /// Keeps a note under a name. A failure is told.
+    pub(in crate::plugins) fn put_note(&self, name: &str, note: &[u8]) {
+        let kept = self.folder.replace(name, &[&sealed::noted(&self.key, name, note)]);
+        if let Err(error) = kept.and_then(|()| self.clear_up()) {
+            tracing::warn!(
+                "what is known of a plugin is not kept: `{}`: {error}",
+                self.folder.path(name).display()
+            );
+        }
     }
 
     /// The code of that name. A file that is not as it was written is told and not used.
@@ -176,12 +229,13 @@ impl Cache {
     }
 }
 
-/// Whether a file holds code, or a refusal in place of it.
+/// Whether a file holds code, a refusal in place of it, or a note.
 fn is_code(name: &str) -> bool {
-    name.strip_suffix(REFUSED)
-        .unwrap_or(name)
-        .strip_suffix(SUFFIX)
-        .is_some_and(|stem| stem.len() == 64 && stem.bytes().all(|byte| byte.is_ascii_hexdigit()))
+    let is_hex =
+        |text: &str, size: usize| text.len() == size && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let Some((stem, rest)) = name.split_once(SUFFIX) else { return false };
+    let said = || is_hex(rest.strip_prefix('.')?.strip_suffix(SAID)?, ASKED_DIGITS).then_some(());
+    is_hex(stem, 64) && (["", REFUSED, FILLING].contains(&rest) || said().is_some())
 }
 
 /// Hashes what only knows how to hash itself. Its values are written as the machine has them: the cache is a machine's.

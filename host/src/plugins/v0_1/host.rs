@@ -79,7 +79,8 @@ fn to_request(request: wit_http::Request) -> http::Request {
         credential: request.credential,
         conditional: request.conditional,
         follow: true,
-        repeat: http::Repeat::ByMethod,
+        // What a guest asks, it reads: its pages are asked again from the same cursor as well, whatever their method.
+        repeat: http::Repeat::Always,
     }
 }
 
@@ -111,7 +112,11 @@ fn fetch_error(error: http::FetchError) -> types::FetchError {
     use types::FetchError as To;
     match error {
         From::Denied(denial) => To::Denied(denial.to_string()),
-        error @ From::CredentialInAnswer { .. } => To::Denied(error.to_string()),
+        error @ (From::CredentialInAnswer { .. } | From::NoToken { refused: true, .. }) => {
+            To::Denied(error.to_string())
+        }
+        // As if the connection to the source had been lost: another try may get one.
+        error @ From::NoToken { .. } => To::Interrupted(error.to_string()),
         From::Dns(fault) => To::Dns(fault.to_string()),
         From::Connect(fault) => To::Connect(fault.to_string()),
         From::Tls(fault) => To::Tls(fault.to_string()),

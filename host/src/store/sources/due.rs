@@ -133,22 +133,25 @@ pub fn count(connection: &Connection, provider: &str) -> Result<u64> {
 }
 
 /// Links to boards of these providers that are due for a check: candidates, empty ones, and those whose board was
-/// not found; the oldest check first.
+/// not found; of each provider at most so many, the oldest check first. The providers take turns, so that none of them
+/// waits until all boards of another were asked at that one's pace.
 pub fn due_checks(
     connection: &Connection,
     providers: &[String],
     now: Timestamp,
-    limit: u32,
+    of_each: u32,
 ) -> Result<Vec<DueCheck>> {
     let mut statement = connection.prepare_cached(
-        "SELECT s.company_id, c.name, c.domain, s.provider, s.tenant, s.state, s.confidence, s.evidence, s.misses
-         FROM company_sources s JOIN companies c ON c.id = s.company_id
-         WHERE s.due_at <= ?2 AND (s.state IN ('candidate', 'empty') OR s.misses > 0)
-             AND s.provider IN (SELECT value FROM json_each(?1))
-         ORDER BY s.checked_at ASC NULLS FIRST, s.id LIMIT ?3",
+        "WITH due AS (
+             SELECT id, row_number() OVER (PARTITION BY provider ORDER BY checked_at ASC NULLS FIRST, id) AS turn
+             FROM company_sources WHERE due_at <= ?2 AND (state IN ('candidate', 'empty') OR misses > 0)
+                 AND provider IN (SELECT value FROM json_each(?1)))
+         SELECT s.company_id, c.name, c.domain, s.provider, s.tenant, s.state, s.confidence, s.evidence, s.misses
+         FROM due JOIN company_sources s ON s.id = due.id JOIN companies c ON c.id = s.company_id
+         WHERE due.turn <= ?3 ORDER BY due.turn, s.checked_at ASC NULLS FIRST, s.id",
     )?;
     let due =
-        statement.query_map((Json(providers), now, limit), check_row)?.collect::<rusqlite::Result<_>>()?;
+        statement.query_map((Json(providers), now, of_each), check_row)?.collect::<rusqlite::Result<_>>()?;
     Ok(due)
 }
 

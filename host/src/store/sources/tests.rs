@@ -51,6 +51,23 @@ fn checks(tx: &Transaction<'_>, now: i64, limit: u32) -> Vec<String> {
 }
 
 #[test]
+fn of_each_provider_some_are_checked_and_the_providers_take_turns() {
+    let mut db = memory();
+    let tx = db.transaction().unwrap();
+    let acme = company(&tx, "Acme");
+    let mut now = 0;
+    for (provider, tenants) in [("lever", ["a", "b", "c"]), ("greenhouse", ["x", "y", "z"])] {
+        for tenant in tenants {
+            now += 1;
+            let seen = found_source(tenant, SourceState::Candidate, Some(at(20)));
+            let board = BoardKey { provider: provider.to_owned(), ..lever(tenant) };
+            record(&fenced(&tx), acme, &FoundSource { board, ..seen }, at(now)).unwrap();
+        }
+    }
+    assert_eq!(checks(&tx, 20, 2), ["a", "x", "b", "y"]);
+}
+
+#[test]
 fn never_scanned_come_first_then_the_least_recent() {
     let mut db = memory();
     let tx = db.transaction().unwrap();

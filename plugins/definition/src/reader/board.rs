@@ -12,7 +12,7 @@ const SLOWEST: u32 = 3_600_000;
 /// The longest name for people, and version, in characters.
 const LONGEST: usize = 100;
 
-/// Reads who it is. Its origins are read when the addresses are known.
+/// Reads who it is. Its origins and credentials are read when the addresses are known.
 pub(super) fn read_board(section: &Section<'_>) -> Option<Board> {
     let id = section.text("id").filter(|id| is_id_or_told(section, id));
     let name = section.text("name").filter(|name| is_name_or_told(section, name));
@@ -25,6 +25,12 @@ pub(super) fn read_board(section: &Section<'_>) -> Option<Board> {
         hosts: Vec::new(),
         pace_ms,
         concurrency: section.whole("concurrency").unwrap_or(0),
+        terms: section
+            .text("terms")
+            .filter(|terms| are_terms_or_told(section, terms))
+            .map_or("", |terms| terms.text)
+            .to_owned(),
+        credentials: Vec::new(),
     })
 }
 
@@ -53,6 +59,20 @@ fn is_name_or_told(section: &Section<'_>, name: &Written<'_>) -> bool {
     if !fits {
         let message = format!("`board.name` is longer than {LONGEST} characters, or has control characters");
         section.faults.add(name.span.clone(), message);
+    }
+    fits
+}
+
+fn are_terms_or_told(section: &Section<'_>, terms: &Written<'_>) -> bool {
+    const MOST: usize = 1_000;
+    let fits = terms.text.chars().count() <= MOST && !terms.text.contains(char::is_control);
+    if !fits {
+        let message = format!("`board.terms` is longer than {MOST} characters, or has control characters");
+        section.faults.add_with_help(
+            terms.span.clone(),
+            message,
+            "what it asks in a sentence or two, and where the rest stands",
+        );
     }
     fits
 }

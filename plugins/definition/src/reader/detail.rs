@@ -57,7 +57,7 @@ pub(super) fn read_detail(section: &Section<'_>, names: &Names) -> ReadDetail {
 /// Tells an address that is the same for each offer, and `{url}` with something beside it.
 fn tell_address(section: &Section<'_>, asked: &Asked) {
     let request = &asked.request;
-    if !holds(request, "id") && !holds(request, "url") {
+    if !["id", "id.base64", "url"].iter().any(|name| holds(request, name)) {
         let message = "the detail is the same for every offer";
         let help = "write `{id}` where the source wants it, or `url = \"{url}\"` for the advert's page";
         section.faults.add_with_help(asked.url.clone(), message, help);

@@ -1,6 +1,7 @@
 //! `[detect]`.
 
 use super::{
+    composed::tell_composed,
     hosts::is_host,
     pattern::{HostForm, host_form, misfit_of_path, misfit_of_word},
     section::{Section, Written, shortened},
@@ -16,9 +17,12 @@ pub(super) fn read_detect(section: &Section<'_>, tenant: &ReadTenant) -> Detect 
     let addresses = section.sections("address", &vocabulary::ADDRESS);
     let settings = section.sections("setting", &vocabulary::SETTING);
     let marks = section.sections("mark", &vocabulary::MARK);
-    if tenant.is_host {
-        for key in ["setting", "mark"] {
+    for key in ["setting", "mark"] {
+        if tenant.is_host {
             section.refuse(key, "gives names, and the tenant is a host here", "leave it out");
+        }
+        if !tenant.parts.is_empty() {
+            section.refuse(key, "gives one name, and the tenant has parts", "leave it out");
         }
     }
     Detect {
@@ -31,9 +35,12 @@ pub(super) fn read_detect(section: &Section<'_>, tenant: &ReadTenant) -> Detect 
 
 fn read_address(section: &Section<'_>, tenant: &ReadTenant) -> AddressForm {
     let hosts = section.texts("hosts");
-    let forms: Vec<_> = hosts.iter().filter_map(|host| read_host(section, host, tenant)).collect();
     let path = section.text("path");
-    tell_path(section, &forms, path.as_ref());
+    if tenant.parts.is_empty() {
+        tell_simple(section, &hosts, path.as_ref(), tenant);
+    } else {
+        tell_composed(section, &hosts, path.as_ref(), &tenant.parts);
+    }
     for key in ["denied", "doubted", "followed_by"] {
         for word in section.texts(key) {
             if let Some(help) = misfit_of_word(key, word.text) {
@@ -41,16 +48,6 @@ fn read_address(section: &Section<'_>, tenant: &ReadTenant) -> AddressForm {
                 section.faults.add_with_help(word.span, message, help);
             }
         }
-    }
-    if section.flag("sure") {
-        section.refuse("doubted", "has no use: every name here is sure", "leave one of the two out");
-    }
-    if !forms.is_empty() && !forms.contains(&HostForm::Whole) {
-        section.refuse(
-            "dashed",
-            "is for hosts that are the tenant",
-            "write `{host}.example.com`, or leave it out",
-        );
     }
     AddressForm {
         hosts: owned(hosts),
@@ -62,6 +59,29 @@ fn read_address(section: &Section<'_>, tenant: &ReadTenant) -> AddressForm {
         dashed: section.flag("dashed"),
         hint: section.flag("hint"),
         region: read_region(section, tenant),
+        tenant: section.text("tenant").map_or(String::new(), |tenant| tenant.text.to_owned()),
+    }
+}
+
+/// Tells what is wrong with an address whose tenant is one name or host.
+fn tell_simple(
+    section: &Section<'_>,
+    hosts: &[Written<'_>],
+    path: Option<&Written<'_>>,
+    tenant: &ReadTenant,
+) {
+    let forms: Vec<_> = hosts.iter().filter_map(|host| read_host(section, host, tenant)).collect();
+    tell_path(section, &forms, path);
+    section.refuse("tenant", "is for tenants of parts", "add `parts` to [tenant], or leave it out");
+    if section.flag("sure") {
+        section.refuse("doubted", "has no use: every name here is sure", "leave one of the two out");
+    }
+    if !forms.is_empty() && !forms.contains(&HostForm::Whole) {
+        section.refuse(
+            "dashed",
+            "is for hosts that are the tenant",
+            "write `{host}.example.com`, or leave it out",
+        );
     }
 }
 

@@ -76,6 +76,11 @@ impl<'t> Faults<'t> {
             .map_or_else(|| value.clone(), |at| value.start + at + part.start..value.start + at + part.end)
     }
 
+    /// Whether a text stands anywhere in the file.
+    pub(super) fn file_has(&self, text: &str) -> bool {
+        self.text.contains(text)
+    }
+
     /// Whether so many were found that the next ones need no advice: they are counted, and nobody is shown them.
     pub(super) fn are_many(&self) -> bool {
         const MANY: usize = 100;

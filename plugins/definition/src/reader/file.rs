@@ -5,13 +5,17 @@ use toml::de::DeTable;
 use super::{
     answers::read_answers,
     board::read_board,
+    credential::read_credentials,
     detail::{ReadDetail, read_detail},
     detect::read_detect,
     fault::{Fault, Faults},
     fields::{read_fields, tell_drop_of_id, template_of_url},
     hosts::{Address, read_hosts},
     list::{ReadList, read_list},
+    lookup::{ReadLookup, read_lookup},
+    search::{ReadSearch, read_search},
     section::Section,
+    template::Names,
     tenant::{ReadTenant, read_tenant},
     value::Row,
 };
@@ -42,30 +46,44 @@ pub fn read(text: &str) -> Result<Definition, Vec<Fault>> {
 
 fn read_top(top: &Section<'_>) -> Option<Definition> {
     let board = top.section("board");
-    let tenant = top.section("tenant").map(|tenant| read_tenant(&tenant)).unwrap_or_default();
+    let (tenant, search) = read_whose(top);
+    let lookup = top.section("lookup").map(|lookup| read_lookup(&lookup, &tenant.names));
+    let names = with_found(&tenant.names, lookup.as_ref());
     let detect = top.section("detect").map(|detect| read_detect(&detect, &tenant)).unwrap_or_default();
     let list_section = top.section("list");
-    let list = list_section.as_ref().map(|list| read_list(list, &tenant.names));
-    let fields = top.section("fields").map(|section| read_row(&section, list.as_ref(), &tenant));
-    let detail = top.section("detail").map(|detail| read_detail(&detail, &tenant.names));
+    let list = list_section.as_ref().map(|list| read_list(list, &names));
+    let fields = top.section("fields").map(|section| read_row(&section, list.as_ref(), &names));
+    let detail = top.section("detail").map(|detail| read_detail(&detail, &names));
     let answers = top.section("answers").map(|answers| read_answers(&answers)).unwrap_or_default();
     if let (Some(section), Some(drop), Some(fields)) =
         (&list_section, list.as_ref().and_then(|list| list.list.as_ref()).map(|list| &list.drop), &fields)
     {
         tell_drop_of_id(section, drop, fields);
     }
-    let addresses = addresses(&tenant, list.as_ref(), detail.as_ref());
+    if let (Some(search), Some(section), Some(asked)) =
+        (&search, top.silent("search"), list.as_ref().and_then(|list| list.asked.first()))
+    {
+        search.tell_twice(&section, asked);
+    }
+    let addresses = addresses(&tenant, lookup.as_ref(), list.as_ref(), detail.as_ref());
     let pages: Vec<_> = addresses.into_iter().chain(page_of_adverts(fields.as_ref(), top)).collect();
     let hosts = board.as_ref().map(|board| read_hosts(board, &pages, &tenant.regions, tenant.is_host));
     drop(pages);
     if let Some(board) = &board {
         tell_unreachable(board, &detect, top);
     }
+    let credentials = read_credentials(top);
     let mut board = board.as_ref().and_then(read_board)?;
     board.hosts = hosts?;
+    board.credentials = credentials;
     Some(Definition {
         board,
         tenant: tenant.tenant?,
+        search: search.map(|search| search.search),
+        lookup: match lookup {
+            Some(lookup) => Some(lookup.lookup?),
+            None => None,
+        },
         detect,
         list: list?.list?,
         fields: fields?,
@@ -77,8 +95,31 @@ fn read_top(top: &Section<'_>) -> Option<Definition> {
     })
 }
 
-fn read_row(section: &Section<'_>, list: Option<&ReadList>, tenant: &ReadTenant) -> Fields {
-    let names = tenant.names.in_fields();
+/// Whose offers they are: tenants', or those of a source that is searched.
+fn read_whose<'t>(top: &Section<'t>) -> (ReadTenant, Option<ReadSearch<'t>>) {
+    let search = top.section("search").map(|search| read_search(&search));
+    let Some((search, source)) = search else {
+        if top.place("tenant").is_none() {
+            let help = "add a table `[tenant]`, or `[search]` for a source that is searched by queries";
+            top.faults.add_with_help(top.span.clone(), "missing key `tenant` in the file", help);
+        }
+        return (top.section("tenant").map(|tenant| read_tenant(&tenant)).unwrap_or_default(), None);
+    };
+    top.refuse("tenant", "stands beside `search`", "keep one of the two");
+    top.refuse("detect", "has no use: what is searched is no company's board", "leave it out");
+    (source, Some(search))
+}
+
+/// The names that are known when the lookup was asked.
+fn with_found(names: &Names, lookup: Option<&ReadLookup>) -> Names {
+    let mut names = names.clone();
+    let found = lookup.into_iter().flat_map(|lookup| &lookup.found);
+    names.own.extend(found.map(|name| format!("found.{name}")));
+    names
+}
+
+fn read_row(section: &Section<'_>, list: Option<&ReadList>, names: &Names) -> Fields {
+    let names = names.in_fields();
     let json = super::path::Ground::Json;
     let ground = list.map_or(&json, |list| &list.rows);
     read_fields(section, true, &Row { ground, names: &names, faults: section.faults })
@@ -87,11 +128,13 @@ fn read_row(section: &Section<'_>, list: Option<&ReadList>, tenant: &ReadTenant)
 /// The addresses of the file, in its order.
 fn addresses<'a>(
     tenant: &'a ReadTenant,
+    lookup: Option<&'a ReadLookup>,
     list: Option<&'a ReadList>,
     detail: Option<&'a ReadDetail>,
 ) -> Vec<Address<'a>> {
-    let asked =
-        list.iter().flat_map(|list| &list.asked).chain(detail.and_then(|detail| detail.asked.as_ref()));
+    let asked = list.iter().flat_map(|list| &list.asked);
+    let asked = lookup.and_then(|lookup| lookup.asked.as_ref()).into_iter().chain(asked);
+    let asked = asked.chain(detail.and_then(|detail| detail.asked.as_ref()));
     let asked =
         asked.map(|asked| Address { template: &asked.request.url, span: asked.url.clone(), asked: true });
     let page =

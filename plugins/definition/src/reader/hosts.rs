@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::section::{Section, shortened};
+use super::section::{Section, Written, shortened};
 use crate::model::{Piece, Region, Template};
 
 /// An origin that a manifest may name.
@@ -14,6 +14,8 @@ pub(super) enum Origin {
     Below(String),
     /// The host of the tenant.
     Own,
+    /// The host that is a part of the tenant.
+    Part,
 }
 
 /// What an address reaches.
@@ -34,6 +36,7 @@ impl Origin {
             Self::Exact(host) => format!("https://{host}"),
             Self::Below(domain) => format!("https://*.{domain}"),
             Self::Own => "https://{tenant}".to_owned(),
+            Self::Part => "https://{tenant.host}".to_owned(),
         }
     }
 
@@ -55,7 +58,7 @@ impl Origin {
                 .strip_suffix(domain.as_str())
                 .and_then(|label| label.strip_suffix('.'))
                 .is_some_and(is_label),
-            (Self::Below(_), Self::Own) => true,
+            (Self::Below(_), Self::Own | Self::Part) | (Self::Exact(_), Self::Part) => true,
             (one, other) => one == other,
         }
     }
@@ -96,6 +99,8 @@ pub(super) fn read_hosts(
                 Reach::Nothing(message, help) => {
                     board.faults.add_with_help(address.span.clone(), message, help);
                 }
+                Reach::Origin(Origin::Part) if has_list => {}
+                Reach::Origin(Origin::Part) => tell_underivable(board, address),
                 Reach::Origin(Origin::Own | Origin::Below(_))
                     if tell_kind(board, address, regions, is_host) => {}
                 Reach::Origin(origin) if origins.iter().any(|known| known.covers(&origin)) => {}
@@ -113,11 +118,7 @@ fn read_listed(board: &Section<'_>, is_host: bool) -> Vec<Origin> {
     for text in board.texts("hosts").into_iter().filter(|text| !text.text.trim().is_empty()) {
         let shown = shortened(text.text);
         match Origin::parse(text.text) {
-            None => {
-                let help = "https and a host alone: `https://api.example.com`, `https://*.example.com` with one star as the whole \
-                            first label, or `https://{tenant}`";
-                board.faults.add_with_help(text.span, format!("`{shown}` is no origin"), help);
-            }
+            None => tell_no_origin(board, &text),
             Some(Origin::Own) if !is_host => {
                 let help = "write `kind = \"host\"` in [tenant], or list the hosts";
                 board.faults.add_with_help(text.span, "the tenant is a name here, not a host", help);
@@ -129,6 +130,18 @@ fn read_listed(board: &Section<'_>, is_host: bool) -> Vec<Origin> {
         }
     }
     origins
+}
+
+/// Tells a text that is no origin.
+pub(super) fn tell_no_origin(section: &Section<'_>, text: &Written<'_>) {
+    let help = "https and a host alone: `https://api.example.com`, `https://*.example.com` with one star as the whole \
+                first label, or `https://{tenant}`";
+    section.faults.add_with_help(text.span.clone(), format!("`{}` is no origin", shortened(text.text)), help);
+}
+
+/// Whether a text is an origin, or one for each label; not that of tenants' own hosts.
+pub(super) fn is_origin(text: &str) -> bool {
+    Origin::parse(text).is_some_and(|origin| origin != Origin::Own)
 }
 
 /// Tells an address that takes the tenant for what it is not; whether it did.
@@ -194,7 +207,8 @@ fn filled(template: &Template, region: Option<&Region>) -> Option<String> {
     for piece in &template.0 {
         match piece {
             Piece::Text(part) => text.push_str(&part.replace(char::is_control, " ")),
-            Piece::Known(name) if name == "tenant" => text.push(TENANT),
+            Piece::Known(name) if name == "tenant.host" => text.push(HOST),
+            Piece::Known(name) if name == "tenant" || name.starts_with("tenant.") => text.push(TENANT),
             Piece::Known(name) if name == "url" || name == "cursor" => text.push(WHOLE),
             Piece::Known(name) => match name.strip_prefix("region.") {
                 Some(key) => {
@@ -211,6 +225,8 @@ fn filled(template: &Template, region: Option<&Region>) -> Option<String> {
 
 /// Where the tenant stands in a filled address: control characters, which no address has.
 const TENANT: char = '\u{1}';
+/// Where the part of the tenant that is a host stands.
+const HOST: char = '\u{4}';
 /// Where a whole address stands.
 const WHOLE: char = '\u{2}';
 /// Where something else stands.
@@ -227,6 +243,9 @@ fn reach(address: &str) -> Reach {
     let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
     if host == TENANT.to_string() {
         return Reach::Origin(Origin::Own);
+    }
+    if host == HOST.to_string() {
+        return Reach::Origin(Origin::Part);
     }
     if !host.contains(TENANT) {
         return match host.to_ascii_lowercase() {

@@ -2,16 +2,17 @@
 
 use super::{
     condition::read_conditions,
+    links::{names_of_links, read_links},
     paging::{kind_of, names_of_requests, read_paging, tell_missing_counter},
     path::{Ground, read_path},
-    request::{Asked, holds, read_request},
-    section::{Section, Written, shortened},
+    request::{Asked, holds_tenant, read_request},
+    section::Section,
     template::Names,
     value::{Row, read_value},
 };
-use crate::model::{Coverage, Format, Inside, Links, List, Request};
+use crate::model::{Coverage, Format, Inside, List};
 
-const FORMATS: [(&str, Format); 7] = [
+const FORMATS: [(&str, Format); 8] = [
     ("json", Format::Json),
     ("xml", Format::Xml),
     ("rss", Format::Rss),
@@ -19,6 +20,7 @@ const FORMATS: [(&str, Format); 7] = [
     ("links", Format::Links),
     ("sitemap", Format::Sitemap),
     ("jsonld", Format::Jsonld),
+    ("text", Format::Text),
 ];
 
 /// The list, what its rows are, and where its addresses stand.
@@ -88,7 +90,9 @@ fn read_requests(section: &Section<'_>, names: &Names) -> Requests {
     let next = section.section("next_request").and_then(|section| read_request(&section, &next));
     tell_missing_counter(section, kind_of(paging.as_ref()), first.as_ref(), next.as_ref());
     let asked: Vec<_> = first.iter().chain(&next).collect();
-    tell_same_for_all(section, &asked);
+    if !names.searched {
+        tell_same_for_all(section, &asked);
+    }
     Requests { first, next }
 }
 
@@ -105,6 +109,7 @@ pub(super) fn ground_of(section: &Section<'_>, format: Format) -> Ground {
     match format {
         Format::Xml | Format::Rss | Format::Atom | Format::Links | Format::Sitemap => Ground::Xml,
         Format::Json | Format::Jsonld => Ground::Json,
+        Format::Text => Ground::Text,
     }
 }
 
@@ -160,69 +165,11 @@ fn tell_format(section: &Section<'_>, format: Format) {
 
 /// Tells a list that does not depend on the tenant.
 fn tell_same_for_all(section: &Section<'_>, asked: &[&Asked]) {
-    let names_tenant = |request: &Request| holds(request, "tenant");
     if let Some(first) = asked.first()
-        && !asked.iter().any(|asked| names_tenant(&asked.request))
+        && !asked.iter().any(|asked| holds_tenant(&asked.request))
     {
         let message = "the list is the same for every tenant";
         let help = "write `{tenant}` in the address, in a header or in the body, where the source wants the board's name";
         section.faults.add_with_help(first.url.clone(), message, help);
     }
-}
-
-fn read_links(section: &Section<'_>) -> Option<Links> {
-    let paths = section.texts("path");
-    // Each is told, also behind one that is wrong.
-    let wrong = paths.iter().filter(|path| !tell_segments(section, path)).count();
-    let takes_nothing = |path: &Written<'_>| names_of_path(path.text).next().is_none();
-    if wrong == 0 && paths.iter().any(takes_nothing) {
-        section.refuse("path", "takes nothing from a link", "write `{id}` where the ID stands: `jobs/{id}`");
-    }
-    let paths: Vec<_> = paths.into_iter().map(|path| path.text.to_owned()).collect();
-    (!paths.is_empty()).then_some(Links { paths })
-}
-
-/// The segments of a path of links.
-fn segments(path: &str) -> impl Iterator<Item = &str> {
-    path.split('/').filter(|segment| !segment.is_empty())
-}
-
-/// What a path takes from a link.
-fn names_of_path(path: &str) -> impl Iterator<Item = &str> {
-    segments(path).filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}'))
-}
-
-/// Tells segments that are none; whether there were none of those.
-fn tell_segments(section: &Section<'_>, path: &Written<'_>) -> bool {
-    let mut names: Vec<&str> = Vec::new();
-    let mut whole = true;
-    for segment in segments(path.text) {
-        let name = segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
-        let fits = name.map_or(!segment.contains(['{', '}', '?', ' ']), |name| {
-            !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
-        });
-        if !fits || name.is_some_and(|name| names.contains(&name)) {
-            whole = false;
-            let at = path.text.find(segment).unwrap_or(0);
-            let span = section.faults.part_of(&path.span, path.text, &(at..at + segment.len()));
-            let message = format!("`{}` is no segment of a path of links", shortened(segment));
-            let help = "a word, `a|b`, `*`, or a name in braces that stands here once: `{id}`";
-            section.faults.add_with_help(span, message, help);
-        }
-        names.extend(name);
-    }
-    whole
-}
-
-/// What a row that is a link has.
-fn names_of_links(format: Format, links: &Links) -> Vec<String> {
-    let taken = links.paths.iter().flat_map(|path| names_of_path(path));
-    let own = if format == Format::Sitemap { "lastmod" } else { "text" };
-    let mut names: Vec<String> = Vec::new();
-    for name in taken.chain(["url", own]) {
-        if !name.is_empty() && !names.iter().any(|known| known == name) {
-            names.push(name.to_owned());
-        }
-    }
-    names
 }

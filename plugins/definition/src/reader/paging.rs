@@ -51,6 +51,9 @@ pub(super) fn names_of_requests(names: &Names, paging: Option<&Section<'_>>) -> 
     allow("offset", kind == PagingKind::Offset, OFFSET_ELSEWHERE);
     allow("page", kind == PagingKind::Page, PAGE_ELSEWHERE);
     allow("size", sized, SIZE_ELSEWHERE);
+    if names.searched {
+        first.words.extend(["query.keywords", "query.location"]);
+    }
     let mut next = first.clone();
     first.elsewhere.push(("cursor", CURSOR_ELSEWHERE));
     if unclear || kind == PagingKind::Cursor {
@@ -67,7 +70,7 @@ pub(super) fn names_of_requests(names: &Names, paging: Option<&Section<'_>>) -> 
 /// What may stand in a detail's request.
 pub(super) fn names_of_details(names: &Names) -> Names {
     let elsewhere = ["offset", "page", "size", "cursor"].map(|word| (word, OF_LISTS)).into();
-    Names { words: vec!["id", "url"], elsewhere, ..names.in_fields() }
+    Names { words: vec!["id", "id.base64", "url"], elsewhere, ..names.in_fields() }
 }
 
 /// Reads how a list goes on.

@@ -17,6 +17,8 @@ pub(super) enum Ground {
     Xml,
     /// The rows that are made of links, with these names.
     Links(Vec<String>),
+    /// A text, in which nothing has a name.
+    Text,
     /// Not known, after a fault that was told.
     Unclear,
 }
@@ -195,6 +197,10 @@ fn misfit_of_name(name: &str) -> Option<(String, &'static str)> {
 /// A step that leads to nothing on the ground.
 fn misfit_on(ground: &Ground, path: &Path, text: &str) -> Option<Misfit> {
     let misfit = |message: String, help: String| Some(Misfit { at: 0..text.len(), message, help });
+    if *ground == Ground::Text {
+        let message = format!("the path `{}` never matches: the answer is a text", shortened(text));
+        return misfit(message, "write `{ between = [\"before\", \"behind\"] }`".to_owned());
+    }
     if let (Ground::Links(names), Some(Step::Name(first))) = (ground, path.0.first())
         && (path.0.len() > 1 || !names.contains(first))
     {

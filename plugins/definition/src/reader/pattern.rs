@@ -72,7 +72,8 @@ pub(super) fn misfit_of_path(pattern: &str) -> Option<(Range<usize>, String, &'s
     })
 }
 
-fn is_segment(segment: &str) -> bool {
+/// Whether a text is a segment of a pattern.
+pub(super) fn is_segment(segment: &str) -> bool {
     matches!(segment, "{}" | "*" | "~" | "#" | "##" | "$") || segment.split('|').all(is_word)
 }
 
@@ -81,7 +82,8 @@ fn is_word(word: &str) -> bool {
     !word.is_empty() && !word.contains(odd)
 }
 
-fn is_key(key: &str) -> bool {
+/// Whether a text is a key of a query.
+pub(super) fn is_key(key: &str) -> bool {
     !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.[]".contains(&byte))
 }
 

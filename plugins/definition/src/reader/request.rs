@@ -36,9 +36,11 @@ pub(super) fn read_request(section: &Section<'_>, names: &Names) -> Option<Asked
     let body = section.text("body").map(|text| read_request_template(&text, names, section.faults));
     let headers = read_headers(section, names);
     let method = read_method(section);
+    let credential = section.knows("credential").then(|| section.text("credential")).flatten();
+    let credential = credential.map(|name| name.text.to_owned());
     let url = section.text("url")?;
     let address = read_request_template(&url, names, section.faults);
-    let request = Request { method, url: address?, headers, body: body.flatten() };
+    let request = Request { method, url: address?, headers, body: body.flatten(), credential };
     Some(Asked { request, url: url.span })
 }
 
@@ -86,7 +88,7 @@ fn misfit_of_header(name: &str) -> Option<(String, &'static str)> {
     if SECRET.contains(&name) {
         return Some((
             format!("the header `{name}` is a secret"),
-            "no definition holds one: boards are asked as anyone may",
+            "no definition holds one: `[[credential]]` says what an operator needs, and the host attaches it",
         ));
     }
     OWN.contains(&name).then(|| (format!("the header `{name}` is set by the host"), "leave it out"))
@@ -102,6 +104,20 @@ pub(super) fn holds(request: &Request, name: &str) -> bool {
 /// Whether a placeholder stands in a template.
 pub(super) fn template_holds(template: &Template, name: &str) -> bool {
     template.0.iter().any(|piece| matches!(piece, Piece::Known(known) if known == name))
+}
+
+/// Whether a request depends on the tenant, or on what was found of it.
+pub(super) fn holds_tenant(request: &Request) -> bool {
+    let headers = request.headers.iter().map(|(_, value)| value);
+    let mut all = headers.chain(&request.body).chain([&request.url]);
+    all.any(names_tenant)
+}
+
+/// Whether a template depends on the tenant, or on what was found of it.
+pub(super) fn names_tenant(template: &Template) -> bool {
+    let of_tenant =
+        |name: &str| name == "tenant" || name.starts_with("tenant.") || name.starts_with("found.");
+    template.0.iter().any(|piece| matches!(piece, Piece::Known(name) if of_tenant(name)))
 }
 
 /// Whether a template is one placeholder and nothing else.

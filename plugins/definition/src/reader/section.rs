@@ -56,6 +56,11 @@ impl<'t> Section<'t> {
         section
     }
 
+    /// Whether its vocabulary has a key.
+    pub(super) fn knows(&self, key: &str) -> bool {
+        self.words.key(key).is_some()
+    }
+
     /// The value of a key.
     pub(super) fn node(&self, key: &'static str) -> Option<&'t Node<'t>> {
         debug_assert!(

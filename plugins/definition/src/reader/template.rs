@@ -11,16 +11,27 @@ use super::{
 use crate::model::{Piece, Template};
 
 /// What placeholders may stand for in a place.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(super) struct Names {
+    /// What is known everywhere: `tenant`, or its parts; what a lookup finds.
+    pub(super) own: Vec<String>,
+    /// The source is searched by queries.
+    pub(super) searched: bool,
     /// The keys of regions that every region has.
     pub(super) regions: Vec<String>,
     /// The keys that some regions lack.
     pub(super) partial: Vec<String>,
-    /// Words beside `tenant` and the regions' keys.
+    /// Words beside these and the regions' keys.
     pub(super) words: Vec<&'static str>,
     /// Words that are known elsewhere, and why not here.
     pub(super) elsewhere: Vec<(&'static str, &'static str)>,
+}
+
+impl Default for Names {
+    fn default() -> Self {
+        let (regions, partial, words, elsewhere) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        Self { own: vec!["tenant".to_owned()], searched: false, regions, partial, words, elsewhere }
+    }
 }
 
 impl Names {
@@ -32,7 +43,7 @@ impl Names {
     fn knows(&self, name: &str) -> bool {
         let region =
             || name.strip_prefix("region.").is_some_and(|key| self.regions.iter().any(|known| known == key));
-        name == "tenant" || self.words.contains(&name) || region()
+        self.own.iter().any(|own| own == name) || self.words.contains(&name) || region()
     }
 
     fn lacks(&self, name: &str) -> bool {
@@ -125,8 +136,8 @@ fn tell_unknown(written: &Written<'_>, at: &Range<usize>, names: &Names, faults:
         return faults.add_with_help(span, format!("`{{{shown}}}` has no meaning here"), *why);
     }
     let regions: Vec<_> = names.regions.iter().map(|key| format!("region.{key}")).collect();
-    let known =
-        ["tenant"].into_iter().chain(names.words.iter().copied()).chain(regions.iter().map(String::as_str));
+    let known = names.own.iter().map(String::as_str).chain(names.words.iter().copied());
+    let known = known.chain(regions.iter().map(String::as_str));
     let help = suggest_or_list(name, known);
     faults.add_with_help(span, format!("nothing stands for `{{{shown}}}` here"), help);
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{
     board::is_id,
-    request::template_holds,
+    request::names_tenant,
     section::{Section, shortened, written},
     template::{Names, read_request_template},
 };
@@ -26,19 +26,27 @@ pub(super) struct ReadTenant {
     pub(super) page: Option<(Template, Range<usize>)>,
     /// A host rather than a name.
     pub(super) is_host: bool,
+    /// The names of its parts.
+    pub(super) parts: Vec<String>,
 }
 
 /// Reads what tenants are.
 pub(super) fn read_tenant(section: &Section<'_>) -> ReadTenant {
     let regions = read_regions(section);
-    let names = names_of(&regions);
+    let parts = read_parts(section);
+    let mut names = names_of(&regions);
+    if !parts.is_empty() {
+        names.own = parts.iter().map(|part| format!("tenant.{part}")).collect();
+        let why = "the tenant has parts here: write `{tenant.NAME}` for one of them";
+        names.elsewhere.push(("tenant", why));
+    }
     let kind = section.word("kind", &[("name", TenantKind::Name), ("host", TenantKind::Host)]);
     let kind = kind.unwrap_or(TenantKind::Name);
     let page = section.text("page").and_then(|text| {
         let template = read_request_template(&text, &names, section.faults)?;
         Some((template, text.span))
     });
-    if let Some((_, span)) = page.as_ref().filter(|(template, _)| !template_holds(template, "tenant")) {
+    if let Some((_, span)) = page.as_ref().filter(|(template, _)| !names_tenant(template)) {
         let message = "the page is the same for every tenant";
         section.faults.add_with_help(span.clone(), message, "write `{tenant}` where the board's name stands");
     }
@@ -53,10 +61,56 @@ pub(super) fn read_tenant(section: &Section<'_>) -> ReadTenant {
             .word("letters", &[("plain", Letters::Plain), ("any", Letters::Any)])
             .unwrap_or(Letters::Plain),
         kind,
+        parts: parts.clone(),
         page: page.clone(),
         regions: regions.clone(),
     });
-    ReadTenant { tenant, regions, names, page, is_host: kind == TenantKind::Host }
+    ReadTenant { tenant, regions, names, page, is_host: kind == TenantKind::Host, parts }
+}
+
+/// The names of the parts, each of which must be asked with.
+fn read_parts(section: &Section<'_>) -> Vec<String> {
+    const MOST: usize = 6;
+    let mut parts: Vec<String> = Vec::new();
+    let written = section.texts("parts");
+    for part in &written {
+        let (span, shown) = (part.span.clone(), shortened(part.text));
+        if !is_name(part.text) {
+            let help = "lower case, digits and `_`, beginning with a letter";
+            section.faults.add_with_help(span, format!("`{shown}` is no name of a part"), help);
+        } else if parts.iter().any(|known| known == part.text) {
+            section.faults.add_with_help(span, format!("the part `{shown}` is there twice"), "leave it out");
+        } else if !section.faults.file_has(&format!("{{tenant.{}}}", part.text)) {
+            let help = format!("write `{{tenant.{shown}}}` where the source wants it, or leave it out");
+            section.faults.add_with_help(span, format!("the part `{shown}` is never asked with"), help);
+        } else {
+            parts.push(part.text.to_owned());
+        }
+    }
+    if written.len() == 1 || written.len() > MOST {
+        section.refuse(
+            "parts",
+            &format!("has {} of two to {MOST} parts", written.len()),
+            "leave it out for one name",
+        );
+    }
+    if !written.is_empty() && section.free("kind").is_some_and(|kind| kind.text == "host") {
+        section.refuse(
+            "kind",
+            "has no use beside `parts`",
+            "a part called `host` is a whole host: leave it out",
+        );
+    }
+    parts
+}
+
+/// Whether a text can name a part of a tenant, or what a lookup finds.
+pub(super) fn is_name(text: &str) -> bool {
+    const LONGEST: usize = 64;
+    let letters = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
+    text.len() <= LONGEST
+        && text.bytes().all(letters)
+        && text.bytes().next().is_some_and(|first| first.is_ascii_lowercase())
 }
 
 /// A host has no case.

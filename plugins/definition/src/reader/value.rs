@@ -92,22 +92,29 @@ pub(super) fn read_table(section: &Section<'_>, row: &Row<'_>) -> Option<Value> 
 /// `each` and `where`.
 pub(super) fn read_each(section: &Section<'_>, row: &Row<'_>) -> Option<Each> {
     let only = read_conditions(section, "where", row);
-    if section.place("each").is_none() {
-        section.refuse(
-            "where",
-            "has nothing to choose from",
-            "add `each`, the path of the rows that it chooses from",
-        );
+    if section.place("each").is_none() && section.place("where").is_none() {
+        return None;
     }
-    let path = read_path(&section.text("each")?, row.ground, row.faults)?;
+    let path = match section.text("each") {
+        Some(each) => read_path(&each, row.ground, row.faults)?,
+        // The row itself, where it holds what is asked of it.
+        None => Path::default(),
+    };
     Some(Each { path, only })
 }
 
 fn read_source(section: &Section<'_>, row: &Row<'_>) -> Option<Source> {
     let mut given = SOURCES.into_iter().filter(|key| section.place(key).is_some());
     let Some(first) = given.next() else {
+        if *row.ground == Ground::Text && section.place("between").is_some() {
+            return Some(Source::Path(Path::default()));
+        }
         let message = format!("`{}` does not say where its value comes from", section.name);
-        let help = "add one of `path`, `first_of`, `join`, `template`, `constant`";
+        let help = if *row.ground == Ground::Text {
+            "add `between = [\"before\", \"behind\"]`: what stands around it in the text"
+        } else {
+            "add one of `path`, `first_of`, `join`, `template`, `constant`"
+        };
         section.faults.add_with_help(section.span.clone(), message, help);
         return None;
     };

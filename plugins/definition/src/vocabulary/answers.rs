@@ -2,7 +2,7 @@
 
 use super::{
     fields::DETAIL_FIELDS,
-    list::{HEADERS, INSIDE_KEY, METHODS},
+    list::{CREDENTIAL_KEY, HEADERS, INSIDE_KEY, METHODS},
     word::{Key, Kind, Table},
 };
 
@@ -17,13 +17,14 @@ pub static DETAIL: Table = Table {
         Key::needed(
             "url",
             Kind::Text,
-            "Its address. `{id}`, `{tenant}` and `{region.KEY}` stand in it, in a header or in the body; or it is `{url}`, the \
-             advert's page.",
+            "Its address. `{id}`, `{id.base64}`, `{tenant}` and `{region.KEY}` stand in it, in a header or in the body; or it is \
+             `{url}`, the advert's page.",
             r#""https://api.example.com/v1/{tenant}/jobs/{id}""#,
         ),
         Key::new("method", METHODS, "As of the list.", r#""POST""#),
         Key::new("headers", HEADERS, "As of the list.", r#"{ accept = "application/json" }"#),
         Key::new("body", Kind::Text, "As of the list.", r#"'{"id":"{id}"}'"#),
+        CREDENTIAL_KEY,
         Key::new(
             "format",
             Kind::Word(&["json", "xml", "jsonld"]),
@@ -65,7 +66,7 @@ pub static DETAIL: Table = Table {
 pub static ANSWERS: Table = Table {
     name: "answers",
     title: "[answers]",
-    about: "What the answers of the list mean that are no list.",
+    about: "What the answers of the list, and of what is asked before it, mean that are no list.",
     keys: &[
         Key::new(
             "unknown",

@@ -41,6 +41,13 @@ pub static BOARD: Table = Table {
             "How many boards are read side by side at most. Left out: as the operator sets it.",
             "2",
         ),
+        Key::new(
+            "terms",
+            Kind::Text,
+            "What the source asks of whoever reads it. The plugin then has a setting `terms_accepted`, and reads nothing until \
+             the operator sets it to `true`.",
+            r#""Offers link back to Example and name it; they are not passed on.""#,
+        ),
     ],
 };
 
@@ -71,6 +78,13 @@ pub static TENANT: Table = Table {
             "What names are written with. `plain`: letters, digits, `.`, `-` and `_`. `any`: spaces and punctuation too. A \
              name with other letters is no board. Left out: `plain`.",
             r#""any""#,
+        ),
+        Key::new(
+            "parts",
+            Kind::List(&Kind::Text),
+            "The parts of a tenant's name, which is written with `:` between them: `jobs.acme.com:main`. Each part stands as \
+             `{tenant.NAME}` where `{tenant}` would. The part `host` is a whole host. Left out: the name is one.",
+            r#"["host", "site"]"#,
         ),
         Key::needed(
             "page",

@@ -73,6 +73,13 @@ pub static ADDRESS: Table = Table {
             "true",
         ),
         Key::new("region", Kind::Text, "The name of the region that the address tells.", r#""eu""#),
+        Key::new(
+            "tenant",
+            Kind::Text,
+            "What the tenant is made of, where it has parts: what `hosts` and `path` name in braces, and words. `{host}` is the \
+             whole host. In such a path names stand for `{}`, and its query may have several: `list?cid={cid}&site={site}`.",
+            r#""{host}:{site}""#,
+        ),
     ],
 };
 

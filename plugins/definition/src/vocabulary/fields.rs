@@ -29,7 +29,7 @@ const EACH: Key = Key::new(
 const WHERE: Key = Key::new(
     "where",
     CONDITIONS,
-    "Of `each`, only the rows where all of these conditions hold.",
+    "Of `each`, only the rows where all of these conditions hold. Without `each`: nothing is taken of a row where they do not.",
     r#"{ compensationType = "Salary" }"#,
 );
 

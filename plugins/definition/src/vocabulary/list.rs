@@ -9,6 +9,14 @@ use super::{
 pub(super) const HEADERS: Kind = Kind::Names(&Kind::Text);
 
 /// Of a request.
+pub(super) const CREDENTIAL_KEY: Key = Key::new(
+    "credential",
+    Kind::Text,
+    "The name of the credential that the host attaches: one of `[[credential]]`.",
+    r#""api""#,
+);
+
+/// Of a request.
 pub(super) const METHODS: Kind = Kind::Word(&["GET", "POST"]);
 
 const INSIDE_KIND: Kind = Kind::Table(|| &INSIDE);
@@ -35,7 +43,8 @@ pub static LIST: Table = Table {
             "url",
             Kind::Text,
             "The address of a page of the list. `{tenant}`, `{region.KEY}`, `{offset}`, `{page}` and `{size}` stand in it, in a \
-             header or in the body: where the source wants them.",
+             header or in the body: where the source wants them. So do `{found.NAME}` and, of a search, `{query.keywords}` and \
+             `{query.location}`.",
             r#""https://api.example.com/v1/{tenant}/jobs?limit={size}&offset={offset}""#,
         ),
         Key::new("method", METHODS, "Left out: `GET`, or `POST` if there is a `body`.", r#""POST""#),
@@ -47,10 +56,11 @@ pub static LIST: Table = Table {
              elsewhere. A brace that is no placeholder stays.",
             r#"'{"limit":{size},"offset":{offset}}'"#,
         ),
+        CREDENTIAL_KEY,
         Key::new(
             "next_request",
             Kind::Table(|| &NEXT_REQUEST),
-            "The request of every page but the first, where it differs.",
+            "The request of every page but the first, where it differs. It has the list's credential.",
             r#"{ url = "https://api.example.com/jobs?after={cursor}" }"#,
         ),
         Key::new(
@@ -152,7 +162,8 @@ pub static LINKS: Table = Table {
         "path",
         TEXTS,
         "The path, segment by segment: `{id}` and other names in braces are taken, `*` is anything, `a|b` one of these words. \
-         More segments may follow. Of several paths the first that fits decides.",
+         A segment may have text around names, `{slug}-j{id}.html`; a name takes as much as it can. More segments may follow. \
+         Of several paths the first that fits decides.",
         r#""apply/jobs/details/{id}""#,
     )],
 };

@@ -27,8 +27,13 @@ impl<'d> Parts<'d> {
     /// The parts of a definition's system.
     pub(super) fn of(definition: &'d Definition) -> Self {
         let default = definition.tenant.regions.iter().find(|region| region.prefix.is_empty());
-        let page = page_of(definition, default.or(definition.tenant.regions.first()));
-        let forms = definition.detect.addresses.iter().map(|said| FormParts::of(definition, said)).collect();
+        // Of parts a page is not made of the whole tenant.
+        let page = match definition.tenant.parts.as_slice() {
+            [] => page_of(definition, default.or(definition.tenant.regions.first())),
+            _ => String::new(),
+        };
+        let simple = definition.detect.addresses.iter().filter(|said| said.tenant.is_empty());
+        let forms = simple.map(|said| FormParts::of(definition, said)).collect();
         Self { definition, page, forms }
     }
 

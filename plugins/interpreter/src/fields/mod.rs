@@ -13,8 +13,6 @@ use crate::{
     value::{Reading, name_of},
 };
 
-pub(crate) use words::html;
-
 /// The fields without which a row is no offer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Needed {

@@ -39,7 +39,7 @@ impl Reading<'_> {
         }
         for body in bodies {
             let body = match said.kind {
-                TextKind::Html => html(body, said.unescape),
+                TextKind::Html => text::markup(body, said.unescape),
                 TextKind::Plain => undone(body, said.unescape),
                 TextKind::Markdown => Cow::Owned(markdown::html(&undone(body, said.unescape))),
             };
@@ -50,17 +50,6 @@ impl Reading<'_> {
             }
         }
     }
-}
-
-/// HTML whose tags may be written as entities: these are undone until there are tags, so often at most.
-pub(crate) fn html(mut body: Cow<'_, str>, most: u8) -> Cow<'_, str> {
-    for _ in 0..most {
-        if body.contains('<') || !body.contains('&') {
-            break;
-        }
-        body = Cow::Owned(text::unescape(&body).into_owned());
-    }
-    body
 }
 
 fn undone(mut body: Cow<'_, str>, times: u8) -> Cow<'_, str> {

@@ -1,143 +1,19 @@
 use jobscan_definition::model::{Date, Definition, Fields, Format, Path, Source, Value as Told};
-use jobscan_plugin_sdk::{Salary, SalaryPeriod};
+use jobscan_plugin_sdk::{Workplace, reading::date};
 
 use super::*;
 use crate::tests::make;
 
-/// The offer of a page, and what could not be read.
-fn read(page: &str) -> (Offer, Vec<String>) {
-    let mut offer = Offer::new("1", "https://x.example/1", "");
-    let mut notes = Notes::default();
-    complete(page, &mut offer, Fields::default(), "", &mut notes);
-    let mut unread = jobscan_plugin_sdk::json::Unread::default();
-    notes.count_in(&mut unread);
-    (offer, unread.fields().map(|(field, ..)| field.to_owned()).collect())
-}
-
 /// Completes the offer of a list with these fields, whose row lacked what the letters say.
-fn complete(page: &str, offer: &mut Offer, fields: Fields, letters: &str, notes: &mut Notes) {
+fn complete_of(page: &str, offer: &mut Offer, fields: Fields, letters: &str, notes: &mut Notes) {
     let list = make::list("https://x.example/", Format::Json, "");
     let definition = Definition { fields, ..make::definition("x", list) };
-    posting(page).unwrap().complete(offer, Gaps { definition: &definition, letters }, notes);
-}
-
-fn fixture(name: &str) -> Offer {
-    let path = format!("{}/fixtures/jsonld/{name}.html", env!("CARGO_MANIFEST_DIR"));
-    read(&std::fs::read_to_string(path).unwrap()).0
-}
-
-fn script(json: &str) -> String {
-    format!("<script type='application/ld+json; charset=utf-8'>{json}</script>")
-}
-
-fn with(more: &str) -> (Offer, Vec<String>) {
-    read(&script(&format!(r#"{{"@type":"JobPosting","title":"T",{more}}}"#)))
+    let posting = Posting::expect(page).unwrap();
+    complete(&posting, offer, Gaps { definition: &definition, letters }, notes);
 }
 
 fn employer(offer: &Offer) -> Option<&str> {
     offer.employer.as_ref()?.name.as_deref()
-}
-
-#[test]
-fn a_plain_posting_is_read() {
-    let offer = fixture("plain");
-    assert_eq!((offer.title.as_str(), employer(&offer)), ("Night Porter", Some("Hotel Mirlo")));
-    assert_eq!(offer.locations, ["León, Castilla y León, ES"]);
-    assert_eq!((offer.workplace, offer.employment_type.as_deref()), (Workplace::Unknown, Some("FULL_TIME")));
-    assert_eq!(offer.posted_at, date::text("2026-11-10"));
-    assert_eq!(offer.expires_at, date::text("2026-12-31T23:59:59Z"));
-    let salary = Salary {
-        min: Some(18_000.0),
-        max: Some(20_000.0),
-        currency: Some("EUR".to_owned()),
-        period: Some(SalaryPeriod::Year),
-    };
-    assert_eq!(offer.salary, Some(salary));
-    assert_eq!(offer.description, Some(Description::Html("<p>Watch the door.</p>".to_owned())));
-}
-
-#[test]
-fn a_posting_in_a_graph_with_a_place_and_from_afar_is_hybrid() {
-    let offer = fixture("graph");
-    assert_eq!((offer.title.as_str(), employer(&offer)), ("Night Porter & Guard", Some("Hotel Mirlo")));
-    assert_eq!(offer.locations, ["León, ES", "Astorga, ES"]);
-    assert_eq!(
-        (offer.workplace, offer.employment_type.as_deref()),
-        (Workplace::Hybrid, Some("FULL_TIME, TEMPORARY"))
-    );
-    assert_eq!(offer.description, Some(Description::Html("<p>Watch the door.</p>".to_owned())));
-    let salary = offer.salary.unwrap();
-    assert_eq!((salary.min, salary.max, salary.period), (Some(11.0), Some(11.0), Some(SalaryPeriod::Hour)));
-}
-
-#[test]
-fn guards_raw_breaks_capitals_and_entities_are_undone() {
-    let guarded = fixture("cdata_control");
-    assert_eq!((guarded.title.as_str(), employer(&guarded)), ("Night Porter", Some("Hotel Mirlo")));
-    assert_eq!(guarded.locations, ["León, ES"]);
-    assert_eq!(guarded.description, Some(Description::Html("<p>Watch\nthe\tdoor.</p>".to_owned())));
-    let encoded = fixture("entity_encoded");
-    assert_eq!((encoded.title.as_str(), employer(&encoded)), ("Night Porter", Some("Hotel Mirlo")));
-    assert_eq!(encoded.description, Some(Description::Plain("Watch the door.".to_owned())));
-}
-
-#[test]
-fn a_page_without_a_posting_is_an_error_and_a_wall_is_told() {
-    for name in ["none", "meta_only"] {
-        let path = format!("{}/fixtures/jsonld/{name}.html", env!("CARGO_MANIFEST_DIR"));
-        let failure = posting(&std::fs::read_to_string(path).unwrap());
-        assert!(matches!(failure, Err(PluginError::Parse(_))), "{name}");
-    }
-    for broken in [r#"{"@type":"JobPosting""#, r#"{"@type":"JobPosting" "title":"T"}"#, ""] {
-        assert!(matches!(posting(&script(broken)), Err(PluginError::Parse(_))), "{broken}");
-    }
-    assert!(matches!(posting("<html><div class=g-recaptcha>"), Err(PluginError::Blocked(_))));
-}
-
-#[test]
-fn the_first_posting_of_several_blocks_counts() {
-    let page = script(r#"{"@type":"Organization","name":"A"}"#)
-        + &script(r#"[{"@type":"BreadcrumbList"},{"@type":"https://schema.org/JobPosting","name":"T"}]"#)
-        + &script(r#"{"@type":"JobPosting","title":"Other"}"#);
-    assert_eq!(read(&page).0.title, "T");
-    let held =
-        script(r#"{"@type":"ItemList","itemListElement":[{"item":{"@type":"JobPosting","title":"T"}}]}"#);
-    assert_eq!(read(&held).0.title, "T");
-}
-
-#[test]
-fn ways_of_working_and_places_take_their_forms() {
-    let (remote, _) =
-        with(r#""jobLocationType":"Telecommute","applicantLocationRequirements":{"name":"Spain"}"#);
-    assert_eq!((remote.workplace, remote.locations), (Workplace::Remote, vec!["Spain".to_owned()]));
-    assert_eq!(with(r#""jobLocationType":["Hybrid"]"#).0.workplace, Workplace::Hybrid);
-    let (odd, unread) = with(
-        r#""jobLocationType":"sometimes","datePosted":"soon","baseSalary":{"value":{"minValue":9,"maxValue":3}}"#,
-    );
-    assert_eq!((odd.workplace, odd.posted_at, odd.salary), (Workplace::Unknown, None, None));
-    assert_eq!(unread, ["baseSalary", "datePosted", "jobLocationType"]);
-    let only =
-        with(r#""jobLocation":{"address":{"addressLocality":"UNAVAILABLE","addressCountry":{"name":"ES"}}}"#)
-            .0;
-    assert_eq!(only.locations, ["ES"]);
-    assert_eq!(with(r#""jobLocation":[{"address":"-"},"Vigo"]"#).0.locations, ["Vigo"]);
-}
-
-#[test]
-fn pay_takes_its_forms() {
-    let pay = |json: &str| with(&format!(r#""baseSalary":{json}"#)).0.salary;
-    let of = |salary: Option<Salary>| salary.map(|pay| (pay.min, pay.max, pay.currency, pay.period));
-    let year = Some(SalaryPeriod::Year);
-    assert_eq!(
-        of(pay(r#"{"currency":"EUR","unitText":"HOUR","value":{"minValue":"30000","unitText":"YEAR"}}"#)),
-        Some((Some(30_000.0), None, Some("EUR".to_owned()), year))
-    );
-    assert_eq!(of(pay(r#"{"value":{"value":12}}"#)), Some((Some(12.0), Some(12.0), None, None)));
-    assert_eq!(
-        of(pay("\"24.000 € al año\"")),
-        Some((Some(24_000.0), Some(24_000.0), Some("EUR".to_owned()), year))
-    );
-    assert_eq!(of(pay(r#"{"value":{"minValue":0,"maxValue":0}}"#)), None);
 }
 
 #[test]
@@ -159,7 +35,7 @@ fn what_a_field_of_the_list_says_stays_but_for_the_title_and_the_pay() {
         ..Fields::default()
     };
     let (mut offer, mut notes) = (Offer::new("1", "https://a.example/1", ""), Notes::default());
-    complete(page, &mut offer, list.clone(), "", &mut notes);
+    complete_of(page, &mut offer, list.clone(), "", &mut notes);
     let kept = (&offer.locations, offer.workplace, &offer.employment_type, offer.posted_at);
     assert_eq!(kept, (&Vec::new(), Workplace::Unknown, &None, None));
     assert!(offer.employer.is_none());
@@ -167,7 +43,7 @@ fn what_a_field_of_the_list_says_stays_but_for_the_title_and_the_pay() {
     assert!(offer.salary.is_some() && offer.description.is_some());
     // A row that lacked something had nothing that could stay.
     let mut gaps = Offer::new("1", "https://a.example/1", "");
-    complete(page, &mut gaps, list, "eltp", &mut notes);
+    complete_of(page, &mut gaps, list, "eltp", &mut notes);
     assert_eq!(
         (employer(&gaps), gaps.locations.as_slice()),
         (Some("Cinder Loom"), &["Leiria".to_owned()][..])
@@ -177,11 +53,13 @@ fn what_a_field_of_the_list_says_stays_but_for_the_title_and_the_pay() {
 }
 
 #[test]
-fn a_period_that_is_none_is_told_and_the_pay_is_kept() {
-    let (offer, unread) = with(r#""baseSalary":{"value":{"value":12,"unitText":"FORTNIGHT"}}"#);
-    assert_eq!(offer.salary.map(|pay| (pay.min, pay.period)), Some((Some(12.0), None)));
-    assert_eq!(unread, ["unitText"]);
-    assert!(with(r#""baseSalary":{"value":{"value":12,"unitText":"none"}}"#).1.is_empty());
+fn what_the_posting_says_in_unknown_words_is_told() {
+    let page = r#"<script type="application/ld+json">{"@type":"JobPosting","title":"T","datePosted":"soon"}</script>"#;
+    let (mut offer, mut notes) = (Offer::new("1", "https://a.example/1", ""), Notes::default());
+    complete_of(page, &mut offer, Fields::default(), "", &mut notes);
+    let mut unread = Unread::default();
+    notes.count_in(&mut unread);
+    assert_eq!(unread.fields().map(|(field, ..)| field).collect::<Vec<_>>(), ["datePosted"]);
 }
 
 /// What a definition names, wherever that is.

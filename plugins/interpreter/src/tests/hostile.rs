@@ -35,7 +35,7 @@ const FIXTURES: [&str; 8] = [
     "personio/list.xml",
     "teamtailor/list.rss",
     "breezy/list.json",
-    "jsonld/graph.html",
+    "../../sdk/fixtures/jsonld/graph.html",
     "jazzhr/list.html",
 ];
 

@@ -82,7 +82,7 @@ pub(crate) fn is(written: &str, word: &str) -> Condition {
 }
 
 pub(crate) fn get(url: &str) -> Request {
-    Request { method: Method::Get, url: template(url), headers: Vec::new(), body: None }
+    Request { method: Method::Get, url: template(url), headers: Vec::new(), body: None, credential: None }
 }
 
 pub(crate) fn list(url: &str, format: Format, rows: &str) -> List {
@@ -112,14 +112,19 @@ pub(crate) fn definition(id: &str, list: List) -> Definition {
             hosts: vec!["https://api.example".to_owned()],
             pace_ms: 500,
             concurrency: 0,
+            terms: String::new(),
+            credentials: Vec::new(),
         },
         tenant: Tenant {
             case: Case::Lower,
             letters: Letters::Plain,
             kind: TenantKind::Name,
+            parts: Vec::new(),
             page: template("https://jobs.example/{tenant}"),
             regions: Vec::new(),
         },
+        search: None,
+        lookup: None,
         detect: Detect::default(),
         list,
         fields: Fields {

@@ -21,14 +21,13 @@ use crate::Confidence;
 /// (`?for|token={}`) the first that is there.
 #[derive(Debug, Clone, Copy)]
 pub struct Form<'f> {
-    /// The hosts.
     pub(super) hosts: &'f [&'f str],
     path: &'f str,
     /// Words that always stand for something else at the name's position; `#`: a number.
     denied: &'f [&'f str],
     /// Words that may stand for something else there, beside the usual ones.
     doubted: &'f [&'f str],
-    /// What follows a name here and nothing else, as segments of a path; `id`: an ID.
+    /// What follows a name here and nothing else: segments of a path; `id`: an ID.
     follows: &'f [&'f str],
     /// Every name at this position is a board's.
     sure: bool,
@@ -138,20 +137,42 @@ impl<'f> Form<'f> {
                 let value = keys.split('|').find_map(|key| address.value(key))?;
                 name_in_a_field(value, letters).filter(|name| !self.denies(name))
             }
-            HostMatch::Label(label) => self.host_name(label, &segments),
+            HostMatch::Label(_) | HostMatch::Whole(_) => {
+                return self.name_of_host(&host, self.followed(&segments));
+            }
+        }
+        .map(|name| Found { name, whole_host: false })
+    }
+
+    /// Whether a board's name is the first label of a host.
+    pub(super) fn names_are_labels(&self) -> bool {
+        self.hosts.iter().any(|pattern| pattern.starts_with("{}."))
+    }
+
+    /// The name in a host that stands where nothing but a board's name or host does.
+    pub(super) fn find_in_host<'a>(&self, host: &'a str) -> Option<Found<'a>> {
+        let host = self.hosts.iter().find_map(|pattern| HostMatch::of(pattern, host))?;
+        self.name_of_host(&host, Followed::ABoardsPart)
+    }
+
+    fn name_of_host<'a>(&self, host: &HostMatch<'a>, followed: Followed) -> Option<Found<'a>> {
+        match *host {
+            HostMatch::Exact => None,
+            HostMatch::Label(label) => {
+                Some(Found { name: self.host_name(label, followed)?, whole_host: false })
+            }
             HostMatch::Whole(labels) => {
                 let first =
                     labels.split('.').find(|label| !matches!(*label, "jobs" | "careers" | "career"))?;
                 let fits = !self.dashed || first.contains('-');
-                self.host_name(first, &segments)
-                    .filter(|_| fits && labels.split('.').all(|part| part != "www"))
+                let is_own = fits && labels.split('.').all(|part| part != "www");
+                let name = self.host_name(first, followed).filter(|_| is_own)?;
+                Some(Found { name, whole_host: true })
             }
         }
-        .map(|name| Found { name, whole_host: matches!(host, HostMatch::Whole(_)) })
     }
 
-    fn host_name<'a>(&self, label: &'a str, segments: &[&str]) -> Option<&'a str> {
-        let followed = self.followed(segments);
+    fn host_name<'a>(&self, label: &'a str, followed: Followed) -> Option<&'a str> {
         let is_name = if self.sure {
             label != "www" && is_certain_name(label, Letters::Plain, followed)
         } else {
@@ -161,9 +182,7 @@ impl<'f> Form<'f> {
     }
 
     fn denies(&self, name: &str) -> bool {
-        let is_denied =
-            |word: &&str| if **word == *"#" { is_number(name) } else { name.eq_ignore_ascii_case(word) };
-        self.denied.iter().any(is_denied)
+        is_denied(self.denied, name)
     }
 
     fn followed(&self, rest: &[&str]) -> Followed {
@@ -194,8 +213,14 @@ impl<'f> Form<'f> {
     }
 }
 
+/// Whether a name is one of these words; `#`: a number.
+pub(super) fn is_denied(words: &[&str], name: &str) -> bool {
+    let is = |word: &&str| if **word == *"#" { is_number(name) } else { name.eq_ignore_ascii_case(word) };
+    words.iter().any(is)
+}
+
 /// How a host fits a pattern.
-enum HostMatch<'a> {
+pub(super) enum HostMatch<'a> {
     Exact,
     /// Its first label is the name.
     Label(&'a str),
@@ -204,7 +229,8 @@ enum HostMatch<'a> {
 }
 
 impl<'a> HostMatch<'a> {
-    fn of(pattern: &str, host: &'a str) -> Option<Self> {
+    /// How a host fits a pattern, if it does.
+    pub(super) fn of(pattern: &str, host: &'a str) -> Option<Self> {
         if let Some(domain) = pattern.strip_prefix("{}.") {
             let label = below(host, domain)?;
             return (!label.contains('.')).then_some(Self::Label(label));
@@ -266,7 +292,8 @@ fn match_path(pattern: &str, segments: &[&str]) -> Option<PathMatch> {
     Some(matched)
 }
 
-fn matches_segment(wanted: &str, part: &str) -> bool {
+/// Whether a segment is what a pattern wants there.
+pub(super) fn matches_segment(wanted: &str, part: &str) -> bool {
     const LONG: usize = 5;
     let digits = part.bytes().take_while(u8::is_ascii_digit).count();
     let numbered = matches!(part.as_bytes().get(digits), None | Some(b'-'));

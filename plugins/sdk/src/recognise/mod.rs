@@ -7,6 +7,7 @@
 //! that the host knows in which parts of the page it occurs.
 
 mod address;
+mod composed;
 mod form;
 mod letters;
 mod named;
@@ -20,6 +21,7 @@ mod text;
 mod words;
 
 pub use address::Address;
+pub use composed::Composed;
 pub use form::Form;
 pub use letters::Letters;
 pub use named::Named;

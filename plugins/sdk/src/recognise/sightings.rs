@@ -1,6 +1,6 @@
 //! Finds the boards that settings and marks name in a page.
 
-use super::{Address, named::Named, signs::Mark, system::System};
+use super::{named::Named, system::System};
 use crate::page::{Element, Page};
 
 /// A board that an element names, with what names it.
@@ -21,7 +21,7 @@ pub(super) fn signs<'d>(system: &System<'_>, page: &Page<'d>) -> Vec<Signed<'d>>
 fn sign<'d>(system: &System<'_>, page: &Page<'d>, element: &Element<'d>) -> Option<Signed<'d>> {
     let marked = system.marks.iter().find_map(|mark| {
         let value = mark.value(element, page)?;
-        Some((mark.attribute, value, marked(mark, system, value)?))
+        Some((mark.attribute, value, system.board_in_a_field(value, &mark.region)?))
     });
     let settings = if element.name == "script" { system.settings } else { &[] };
     let (key, value, named) = marked.or_else(|| {
@@ -31,14 +31,6 @@ fn sign<'d>(system: &System<'_>, page: &Page<'d>, element: &Element<'d>) -> Opti
         })
     })?;
     Some(Signed { named, detail: format!("{key}: {value}"), element: *element })
-}
-
-/// The board that a mark's value names.
-fn marked(mark: &Mark<'_>, system: &System<'_>, value: &str) -> Option<Named> {
-    if mark.address.is_empty() {
-        return system.board_in_a_field(value, &mark.region);
-    }
-    system.board_at(&Address::parse(&mark.address.replace("{}", value.trim()))?)
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ pub struct Setting<'s> {
 }
 
 impl<'s> Setting<'s> {
-    /// A key, e.g. `accountName`, whose value is a board's name in any script.
+    /// A key, e.g. `accountName`, whose value is a board's name, or its host, in any script.
     #[must_use]
     pub const fn named(key: &'s str) -> Self {
         Self { key, mentions: &[], beside: &[], region: Region::NONE }
@@ -59,15 +59,14 @@ pub struct Mark<'s> {
     pub(super) attribute: &'s str,
     id: &'s str,
     beside: &'s [&'s str],
-    pub(super) address: &'s str,
     pub(super) region: Region<'s>,
 }
 
 impl<'s> Mark<'s> {
-    /// An attribute whose value is a board's name.
+    /// An attribute whose value is a board's name, or its host: `acme` or `acme.bamboohr.com`.
     #[must_use]
     pub const fn named(attribute: &'s str) -> Self {
-        Self { attribute, id: "", beside: &[], address: "", region: Region::NONE }
+        Self { attribute, id: "", beside: &[], region: Region::NONE }
     }
 
     /// Only of an element with this `id`.
@@ -80,12 +79,6 @@ impl<'s> Mark<'s> {
     #[must_use]
     pub const fn beside(self, beside: &'s [&'s str]) -> Self {
         Self { beside, ..self }
-    }
-
-    /// The value is not a name: it makes this address, with `{}` for it, and one of the system's forms finds the name.
-    #[must_use]
-    pub const fn within(self, address: &'s str) -> Self {
-        Self { address, ..self }
     }
 
     /// Sets the region that stands before the name in the tenant, and the board's page there.

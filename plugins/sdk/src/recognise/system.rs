@@ -102,7 +102,28 @@ impl<'s> System<'s> {
     }
 
     pub(super) fn board_in_a_field(&self, name: &str, region: &Region<'_>) -> Option<Named> {
+        if let Some(named) = self.board_at_host(name) {
+            return Some(named);
+        }
+        // Where a name is the label of a host, what has dots is a host of somebody else.
+        if name.contains('.') && self.forms.iter().any(Form::names_are_labels) {
+            return None;
+        }
         Some(self.in_region(super::words::name_in_a_field(name, self.letters)?, region))
+    }
+
+    /// The board whose host a field holds in place of a name: `acme.bamboohr.com`. A host that has boards in some of its
+    /// pages only is a board's here, since nothing but a board's name stands in such a field.
+    fn board_at_host(&self, value: &str) -> Option<Named> {
+        let address =
+            Address::parse(&format!("https://{}/", value.trim())).filter(|_| value.contains('.'))?;
+        if !address.host().eq_ignore_ascii_case(value.trim()) {
+            return None;
+        }
+        self.forms.iter().find_map(|form| {
+            let Found { name, whole_host } = form.find_in_host(address.host())?;
+            Some(self.in_region(if whole_host { address.host() } else { name }, &form.region))
+        })
     }
 
     fn in_region(&self, name: &str, region: &Region<'_>) -> Named {

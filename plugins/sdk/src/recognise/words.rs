@@ -227,6 +227,12 @@ pub(super) fn name_in_a_field(value: &str, letters: Letters) -> Option<&str> {
     fits.then_some(value)
 }
 
+/// Whether a text can be a part of a tenant's name: an ID too, such as that of a company or of a board.
+pub(super) fn is_part_name(part: &str, letters: Letters) -> bool {
+    let lower = part.to_lowercase();
+    is_spelt(part, letters) && !is_unfilled(&lower, Followed::Nothing) && !is_file(&lower)
+}
+
 /// Whether this is the ID of something or the address of a job (`744000012345678-developer`). A short number may be the
 /// name of a company, and a long one before what follows a board's name.
 fn is_numbered(part: &str, sure: bool) -> bool {

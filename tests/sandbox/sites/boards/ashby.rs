@@ -9,9 +9,9 @@ use serde_json::{Value, json};
 use super::{BoardSite, Traits, told, uuid};
 use crate::{
     company::{Company, capital},
-    sites::{Answer, Request, Site, advert, instant},
     content::{Content, Workplace},
     provider::Provider,
+    sites::{Answer, Request, Site, advert, instant},
     spec::Board,
     truth::TruthOffer,
     words::Place,
@@ -79,9 +79,7 @@ impl BoardSite for Ashby {
     }
 
     fn half_broken(&self, _: &Board) -> (&'static str, String) {
-        let row = |id: &str, title: Value| {
-            json!({ "id": id, "title": title, "jobUrl": format!("https://jobs.ashbyhq.com/x/{id}"), "isListed": true })
-        };
+        let row = |id: &str, title: Value| json!({ "id": id, "title": title, "jobUrl": format!("https://jobs.ashbyhq.com/x/{id}"), "isListed": true });
         let jobs = [row("a1", "Whole".into()), row("a2", Value::Null)];
         ("application/json", json!({ "jobs": jobs }).to_string())
     }

@@ -7,10 +7,10 @@ use serde_json::{Value, json};
 
 use super::{BoardSite, Traits, hex, remote_or_unknown, told};
 use crate::{
-    sites::{Answer, Request, Site, hosted, instant, jsonld},
     company::dashed,
     content::{Pay, Workplace},
     provider::Provider,
+    sites::{Answer, Request, Site, hosted, instant, jsonld},
     spec::Board,
     truth::TruthOffer,
     words::Place,

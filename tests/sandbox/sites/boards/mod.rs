@@ -4,13 +4,31 @@
 //! A new system is a new file here and a line in [`SYSTEMS`].
 
 mod ashby;
+mod bamboohr;
 mod breezy;
+mod dvinci;
 mod factorial;
+mod gem;
+mod hibob;
+mod hirehive;
+mod hireology;
+mod homerun;
+mod kenjo;
+mod manatal;
 mod personio;
+mod pinpoint;
+mod polymer;
+mod recruitee;
+mod rippling;
+mod sesame;
 mod smartrecruiters;
+mod softgarden;
 mod successfactors;
 mod teamtailor;
+mod varbi;
+mod workable;
 mod workday;
+mod zoho;
 
 use crate::{
     company::Company,
@@ -30,6 +48,24 @@ pub(crate) const SYSTEMS: &[&dyn BoardSite] = &[
     &personio::Personio,
     &teamtailor::Teamtailor,
     &breezy::Breezy,
+    &bamboohr::BambooHr,
+    &hirehive::HireHive,
+    &hireology::Hireology,
+    &pinpoint::Pinpoint,
+    &recruitee::Recruitee,
+    &rippling::Rippling,
+    &sesame::Sesame,
+    &workable::Workable,
+    &dvinci::Dvinci,
+    &gem::Gem,
+    &hibob::HiBob,
+    &homerun::Homerun,
+    &kenjo::Kenjo,
+    &manatal::Manatal,
+    &polymer::Polymer,
+    &softgarden::Softgarden,
+    &varbi::Varbi,
+    &zoho::Zoho,
     &workday::Workday,
     &successfactors::SuccessFactors,
     &factorial::Factorial,

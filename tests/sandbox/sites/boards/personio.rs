@@ -5,9 +5,9 @@
 
 use super::{BoardSite, number, remote_or_unknown, told};
 use crate::{
-    sites::{Answer, Request, Site, advert, at_offset, hosted, instant, jsonld, xml},
     content::{Content, Workplace},
     provider::Provider,
+    sites::{Answer, Request, Site, advert, at_offset, hosted, instant, jsonld, xml},
     spec::Board,
     truth::{TruthOffer, TruthSalary},
     words::Place,

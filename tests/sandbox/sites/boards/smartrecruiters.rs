@@ -7,10 +7,10 @@ use serde_json::{Value, json};
 
 use super::{BoardSite, Traits, number, told};
 use crate::{
-    sites::{Answer, Request, Site, advert, instant},
     company::{Company, capital, dashed},
     content::{Pay, Workplace},
     provider::Provider,
+    sites::{Answer, Request, Site, advert, instant},
     spec::Board,
     truth::TruthOffer,
     words::Place,

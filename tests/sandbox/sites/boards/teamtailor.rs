@@ -5,10 +5,10 @@
 
 use super::{BoardSite, Traits, told, uuid};
 use crate::{
-    sites::{Answer, Request, Site, advert, hosted, instant, xml},
     company::{Company, dashed},
     content::Workplace,
     provider::Provider,
+    sites::{Answer, Request, Site, advert, hosted, instant, xml},
     spec::Board,
     truth::TruthOffer,
     words::Place,

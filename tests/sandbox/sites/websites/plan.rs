@@ -12,8 +12,8 @@ use super::{
 use crate::{
     company::Company,
     labelled::{Labelled, generated_company, host_of, plausible},
-    rng::{Rng, key_of},
     provider::Provider,
+    rng::{Rng, key_of},
     spec::{Region, WorldSpec},
     systems::System,
 };
@@ -341,6 +341,7 @@ fn planned_board(website: &Website, board: &Labelled) -> Option<PlannedBoard> {
 
 /// The company's own host, if that is where its board is.
 fn own_host(website: &Website, board: &Labelled) -> Option<String> {
-    let is_shown = website.plan.shown.contains(board) && board.provider == System::Teamtailor;
+    let by_host = matches!(board.provider, System::Teamtailor | System::SuccessFactors);
+    let is_shown = by_host && website.plan.shown.contains(board);
     website.plan.board_host.clone().filter(|_| is_shown)
 }

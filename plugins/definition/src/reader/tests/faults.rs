@@ -1,5 +1,6 @@
 //! Each kind of fault: where it is told, how, and with which cure. A case of `cases.txt` has the lines of `base.toml`
-//! that it changes (`- old`, `+ new`), then each fault: `<what it marks> message | help`.
+//! that it changes (`- old`, `+ new`), then each fault: `<what it marks> message | help`. `JOBSCAN_WRITE_SCHEMA=1` writes
+//! the faults.
 
 use crate::reader::read;
 
@@ -12,6 +13,10 @@ fn each_fault_is_told_where_it_stands_with_its_cure() {
     for case in cases.split("\n\n").filter(|case| !case.trim().is_empty()) {
         actual.push_str(&told(case));
         actual.push('\n');
+    }
+    if std::env::var_os("JOBSCAN_WRITE_SCHEMA").is_some() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/reader/tests/cases.txt");
+        return std::fs::write(path, &actual).unwrap();
     }
     assert_eq!(actual.trim_end(), cases.trim_end());
 }

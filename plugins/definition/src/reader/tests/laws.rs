@@ -21,8 +21,13 @@ fn told(text: &str) -> Result<Definition, usize> {
 }
 
 fn texts() -> Vec<String> {
-    let wholes =
-        [include_str!("whole_names.toml"), include_str!("whole_hosts.toml"), include_str!("base.toml")];
+    let wholes = [
+        include_str!("whole_names.toml"),
+        include_str!("whole_hosts.toml"),
+        include_str!("whole_parts.toml"),
+        include_str!("whole_search.toml"),
+        include_str!("base.toml"),
+    ];
     definitions().into_iter().map(|(_, text)| text).chain(wholes.map(str::to_owned)).collect()
 }
 
@@ -31,7 +36,7 @@ fn any_value() -> impl Strategy<Value = Value> {
         Just(String::new()),
         "[a-z{}\\[\\].@'/$*#: é]{0,12}",
         "https://[a-z{}.*:/]{0,16}",
-        "\\{(tenant|offset|region\\.x|id|url|a\\.b|a\\.\\.b)\\}",
+        "\\{(tenant|offset|region\\.x|id|url|tenant\\.host|found\\.x|query\\.keywords|id\\.base64|a\\.b|a\\.\\.b)\\}",
     ];
     let leaf = prop_oneof![
         texts.prop_map(Value::String),

@@ -9,7 +9,12 @@ use crate::{
     vocabulary::{FILE, Kind, TABLES, Table},
 };
 
-const WHOLE: [&str; 2] = [include_str!("whole_names.toml"), include_str!("whole_hosts.toml")];
+const WHOLE: [&str; 4] = [
+    include_str!("whole_names.toml"),
+    include_str!("whole_hosts.toml"),
+    include_str!("whole_parts.toml"),
+    include_str!("whole_search.toml"),
+];
 
 /// A step from a table of the file into one below.
 #[derive(Debug, Clone)]
@@ -77,7 +82,7 @@ fn a_definition_without_a_word_says_something_else() {
         words(&FILE, &table, &[], &mut found);
         for (name, key, place) in found {
             let lesser = without(&table, &place);
-            // What it says equals its default in one of the two files: the other shows that it is read.
+            // What it says equals its default in one of the files: another shows that it is read.
             let changed = read(&lesser).map_or(true, |other| other != whole);
             if changed {
                 all.insert((name, key));

@@ -1,7 +1,7 @@
 use super::*;
 use crate::{
     Finding,
-    recognise::{Case, Form, Recogniser, Served, Setting},
+    recognise::{Address, Case, Form, Mark, Recogniser, Served, Setting},
     testing,
 };
 
@@ -65,13 +65,29 @@ fn a_mark_is_an_attribute_of_the_elements_that_it_says() {
 }
 
 #[test]
-fn a_mark_may_hold_a_part_of_an_address() {
-    let system = [Mark::named("data-domain").within("https://{}/jobs")];
-    let system = PLAIN.with_marks(&system);
-    assert_eq!(tenants(system, "<div data-domain=\" acme.x.test \">"), ["acme"]);
-    for other in ["acme", "acme.y.test", "", "a@acme.x.test"] {
-        assert!(tenants(system, &format!("<div data-domain=\"{other}\">")).is_empty(), "{other}");
+fn a_field_may_hold_a_boards_host_in_place_of_its_name() {
+    let (marks, settings) = ([Mark::named("data-domain")], [Setting::named("domain")]);
+    let in_some_pages = [Form::at(&["{}.x.test"], "jobs").denied(&["eu"])];
+    let system = System::new("x", Case::Lower, "https://x.test/{}", &in_some_pages);
+    let system = system.with_marks(&marks).with_settings(&settings);
+    for (value, expected) in [
+        (" Acme.x.test ", vec!["acme"]),
+        ("acme", vec!["acme"]),
+        ("acme.y.test", vec![]),
+        ("eu.x.test", vec![]),
+        ("a@acme.x.test", vec![]),
+        ("", vec![]),
+    ] {
+        assert_eq!(tenants(system, &format!("<div data-domain=\"{value}\">")), expected, "{value}");
+        assert_eq!(
+            tenants(system, &format!("<script>x = {{domain: '{value}'}}</script>")),
+            expected,
+            "{value}"
+        );
     }
+    let whole = [Form::at(&["{host}.x.test"], "")];
+    let system = System::new("x", Case::Lower, "https://{}/", &whole).with_marks(&marks);
+    assert_eq!(tenants(system, "<div data-domain=\"acme.eu.x.test\">"), ["acme.eu.x.test"]);
 }
 
 #[test]
