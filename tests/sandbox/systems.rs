@@ -164,7 +164,13 @@ impl System {
             (Self::SuccessFactors, _) if tenant.contains(':') => None,
             _ => {
                 let provider = Provider::named(self.as_str())?;
-                let served = provider == Provider::Greenhouse || provider.traits().is_some();
+                let has_list = match provider {
+                    Provider::Workday => tenant.split(':').count() == 3,
+                    // The legacy page, a host and a name, gives none.
+                    Provider::SuccessFactors => !tenant.contains(':'),
+                    _ => true,
+                };
+                let served = provider == Provider::Greenhouse || provider.traits().is_some() && has_list;
                 served.then_some((provider, Region::Us, tenant))
             }
         }

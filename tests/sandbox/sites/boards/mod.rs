@@ -8,6 +8,7 @@ mod bamboohr;
 mod breezy;
 mod comeet;
 mod dvinci;
+mod factorial;
 mod gem;
 mod gupy;
 mod hibob;
@@ -25,6 +26,7 @@ mod rippling;
 mod sesame;
 mod smartrecruiters;
 mod softgarden;
+mod successfactors;
 mod teamtailor;
 mod varbi;
 mod workable;
@@ -71,6 +73,8 @@ pub(crate) const SYSTEMS: &[&dyn BoardSite] = &[
     &varbi::Varbi,
     &zoho::Zoho,
     &workday::Workday,
+    &successfactors::SuccessFactors,
+    &factorial::Factorial,
 ];
 
 /// What holds of a system, for tests that are the same for all of them.
