@@ -120,7 +120,6 @@ impl System {
             (Self::Manatal, _) => format!("https://www.careers-page.com/{tenant}"),
             (Self::Polymer, _) => format!("https://jobs.polymer.co/{tenant}"),
             (Self::Dvinci, _) => format!("https://{tenant}.dvinci-hr.com/en/jobs"),
-            (Self::Comeet, _) => format!("https://www.comeet.com/jobs/{}", tenant.replace(':', "/")),
             (Self::Gupy, _) => format!("https://{tenant}.gupy.io/"),
             (Self::Hireology, _) => format!("https://careers.hireology.com/{tenant}"),
             // The site itself has no address that tells it from the maker's own.
@@ -133,7 +132,6 @@ impl System {
             ),
             (Self::Comeet, [name, uid]) => format!("https://www.comeet.com/jobs/{name}/{uid}"),
             (Self::Dayforce, [name, board]) => format!("https://jobs.dayforcehcm.com/en-US/{name}/{board}"),
-            (Self::Gupy, _) => format!("https://{tenant}.gupy.io/"),
             (Self::Oracle, [host, site]) => {
                 format!("https://{host}/hcmUI/CandidateExperience/en/sites/{site}")
             }
