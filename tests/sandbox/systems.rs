@@ -71,6 +71,11 @@ systems! {
     Kenjo: "kenjo",
     Varbi: "varbi",
     Zoho: "zoho",
+    Adp: "adp",
+    Dayforce: "dayforce",
+    Oracle: "oracle",
+    ReachMee: "reachmee",
+    Ukg: "ukg",
 }
 
 impl System {
@@ -119,8 +124,29 @@ impl System {
             (Self::Varbi, _) => format!("https://{tenant}.varbi.com/en/"),
             (Self::Zoho, _) => format!("https://{tenant}/jobs/Careers"),
             (Self::Traffit, _) => format!("https://{tenant}.traffit.com/career/"),
+            (Self::Adp, [client, center]) => format!(
+                "https://workforcenow.adp.com/mascsr/default/mdf/recruitment/recruitment.html?cid={client}&ccId={center}"
+            ),
+            (Self::Dayforce, [company, board]) => format!("https://jobs.dayforcehcm.com/{company}/{board}"),
+            (Self::Oracle, [host, site]) => {
+                format!("https://{host}/hcmUI/CandidateExperience/en/sites/{site}")
+            }
+            (Self::ReachMee, [host, installation, customer, site, language]) => format!(
+                "https://{host}/Public/rssfeed/external.ashx?id={site}&InstallationID={installation}&CustomerName={customer}&lang={language}"
+            ),
+            (Self::Ukg, [host, company, board]) => format!("https://{host}/{company}/JobBoard/{board}"),
             (Self::SuccessFactors, [host, company]) => format!("https://{host}/career?company={company}"),
-            (Self::Factorial | Self::Softgarden | Self::SuccessFactors, _) => format!("https://{tenant}/"),
+            (
+                Self::Adp
+                | Self::Dayforce
+                | Self::Factorial
+                | Self::Oracle
+                | Self::ReachMee
+                | Self::Softgarden
+                | Self::SuccessFactors
+                | Self::Ukg,
+                _,
+            ) => format!("https://{tenant}/"),
         }
     }
 

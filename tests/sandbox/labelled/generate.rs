@@ -108,6 +108,11 @@ const UNLISTED: &[System] = &[
     System::Kenjo,
     System::Varbi,
     System::Zoho,
+    System::Adp,
+    System::Dayforce,
+    System::Oracle,
+    System::ReachMee,
+    System::Ukg,
 ];
 
 /// How many of a thousand boards are theirs, in lists that are long enough to have each system.
@@ -250,6 +255,18 @@ fn board(rng: &mut Rng, provider: System, slug: &str) -> (String, String) {
         System::Softgarden => {
             format!("{slug}.{}", rng.pick(&["career.softgarden.de", "softgarden.io"]))
         }
+        System::Adp => format!("{}:19000101_{:06}", uuid(rng), rng.between(1, 9)),
+        System::Dayforce => format!("{}:{}", fold(slug), rng.pick(&["CANDIDATEPORTAL", "Careers"])),
+        System::Oracle => {
+            format!("{slug}.fa.em2.oraclecloud.com:{}", rng.pick(&["CX_1", "CX_1001", "careers"]))
+        }
+        System::ReachMee => {
+            format!("site106.reachmee.com:I{:03}:{slug}:{}:UK", rng.between(3, 30), rng.between(1, 20))
+        }
+        System::Ukg => {
+            let company = fold(slug).to_uppercase();
+            format!("recruiting2.ultipro.com:{company}{}:{}", rng.between(1000, 1999), uuid(rng))
+        }
         System::Zoho => format!("{slug}.zohorecruit.{}", rng.pick(&["com", "eu", "in"])),
         System::Bizneo if rng.chance(300) => format!("jobs.{slug}.bizneo.com"),
         System::Bizneo => format!("{slug}.bizneo.com"),
@@ -262,6 +279,11 @@ fn board(rng: &mut Rng, provider: System, slug: &str) -> (String, String) {
     };
     let url = address(rng, provider, &tenant);
     (tenant, url)
+}
+
+fn uuid(rng: &mut Rng) -> String {
+    let hex = rng.hex(32);
+    format!("{}-{}-4{}-a{}-{}", &hex[..8], &hex[8..12], &hex[13..16], &hex[17..20], &hex[20..])
 }
 
 fn address(rng: &mut Rng, provider: System, tenant: &str) -> String {
@@ -278,6 +300,10 @@ fn address(rng: &mut Rng, provider: System, tenant: &str) -> String {
         (System::TalentClue, 0..=3) => format!("https://{tenant}.talentclue.com/"),
         (System::Rippling, 0..=2) => format!("https://ats.rippling.com/en-GB/{tenant}/jobs"),
         (System::Pinpoint, 0..=2) => format!("https://{tenant}.pinpointhq.com/en"),
+        (System::Adp, 0..=4) => format!("{usual}&lang=en_US&selectedMenuKey=CareerCenter"),
+        (System::Dayforce, 0..=4) => usual.replace(".com/", ".com/en-US/"),
+        (System::Oracle, 0..=4) => format!("{usual}/requisitions"),
+        (System::Ukg, 0..=4) => format!("{usual}/?q=&o=postedDateDesc"),
         (System::Hireology, 0..=4) => format!("https://{tenant}.hireology.careers/"),
         (System::Jobvite, 0..=2) => format!("https://jobs.jobvite.com/careers/{tenant}/jobs"),
         (System::Teamtailor, 0..=2) => format!("https://{tenant}/"),

@@ -63,9 +63,12 @@ pub(crate) fn is_system_host(host: &str) -> bool {
         "app.sesametime.com",
         "join.com",
         "careers.hireology.com",
+        "jobs.dayforcehcm.com",
         "jobs.gem.com",
         "jobs.jobvite.com",
         "jobs.polymer.co",
+        "recruiting2.ultipro.com",
+        "workforcenow.adp.com",
         "www.careers-page.com",
     ];
     const ENDS: &[&str] = &[
@@ -98,6 +101,8 @@ pub(crate) fn is_system_host(host: &str) -> bool {
         ".softgarden.de",
         ".softgarden.io",
         ".traffit.com",
+        ".oraclecloud.com",
+        ".reachmee.com",
     ];
     HOSTS.contains(&host) || ENDS.iter().any(|end| host.ends_with(end)) || is_factorial(host)
 }
@@ -150,6 +155,28 @@ fn by_path(host: &str, path: &[&str], query: Query<'_>) -> Option<(System, Strin
         ("careers.hireology.com", [name, ..]) => (System::Hireology, name.to_ascii_lowercase()),
         ("jobs.polymer.co", [name, ..]) => (System::Polymer, name.to_ascii_lowercase()),
         ("www.careers-page.com", [name, ..]) => (System::Manatal, name.to_ascii_lowercase()),
+        ("jobs.dayforcehcm.com", [culture, company, board, ..])
+            if culture.len() == 5 && culture.contains('-') =>
+        {
+            (System::Dayforce, format!("{company}:{board}"))
+        }
+        ("jobs.dayforcehcm.com", [company, board, ..]) => (System::Dayforce, format!("{company}:{board}")),
+        ("recruiting2.ultipro.com", [company, "JobBoard", board, ..]) => {
+            (System::Ukg, format!("{host}:{company}:{board}"))
+        }
+        ("workforcenow.adp.com", [.., "recruitment.html"]) => {
+            (System::Adp, format!("{}:{}", query("cid")?, query("ccId")?).to_ascii_lowercase())
+        }
+        (host, ["hcmUI", "CandidateExperience", _, "sites", site, ..])
+            if host.ends_with(".oraclecloud.com") =>
+        {
+            (System::Oracle, format!("{host}:{site}"))
+        }
+        (host, ["Public", "rssfeed", "external.ashx"]) if host.ends_with(".reachmee.com") => {
+            let parts = ["InstallationID", "CustomerName", "id", "lang"].map(query);
+            let parts: Option<Vec<String>> = parts.into_iter().collect();
+            (System::ReachMee, format!("{host}:{}", parts?.join(":")))
+        }
         _ => return None,
     };
     Some(found)

@@ -3,9 +3,11 @@
 //!
 //! A new system is a new file here and a line in [`SYSTEMS`].
 
+mod adp;
 mod ashby;
 mod bamboohr;
 mod breezy;
+mod dayforce;
 mod dvinci;
 mod gem;
 mod hibob;
@@ -14,15 +16,18 @@ mod hireology;
 mod homerun;
 mod kenjo;
 mod manatal;
+mod oracle;
 mod personio;
 mod pinpoint;
 mod polymer;
+mod reachmee;
 mod recruitee;
 mod rippling;
 mod sesame;
 mod smartrecruiters;
 mod softgarden;
 mod teamtailor;
+mod ukg;
 mod varbi;
 mod workable;
 mod workday;
@@ -65,6 +70,11 @@ pub(crate) const SYSTEMS: &[&dyn BoardSite] = &[
     &varbi::Varbi,
     &zoho::Zoho,
     &workday::Workday,
+    &adp::Adp,
+    &dayforce::Dayforce,
+    &oracle::Oracle,
+    &reachmee::ReachMee,
+    &ukg::Ukg,
 ];
 
 /// What holds of a system, for tests that are the same for all of them.
