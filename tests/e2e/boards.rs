@@ -8,6 +8,7 @@ mod found;
 mod large;
 mod recruitee;
 mod stored;
+mod successfactors;
 mod systems;
 mod workday;
 

@@ -3,11 +3,8 @@
 use jobscan_plugin_sdk::recognise::{
     Address,
     Case::{Kept, Lower},
-    Form, Named, Served, System, is_id, is_language,
+    Form, Named, Served, System,
 };
-
-/// Tenant, data centre and site, joined by `:`.
-pub(crate) const WORKDAY: System = System::new("workday", Kept, "", &[]);
 
 /// The host and the company's name, or a host of its own.
 pub(crate) const SUCCESSFACTORS: System = System::new(
@@ -43,40 +40,6 @@ pub(crate) const ICIMS: System = System::new(
         Form::at(&["{host}.icims.com"], "").dashed().denied(&["cookie-policy-scripts"]),
     ],
 );
-
-/// `NAME.wdN.myworkdayjobs.com/[LANGUAGE/]SITE`, its API, and `wdN.myworkdaysite.com/recruiting/NAME/SITE`.
-pub(crate) fn workday(address: &Address) -> Option<Named> {
-    let mut segments = address.segments();
-    // A site may also have a name of two letters, if nothing follows it.
-    if segments.first().is_some_and(|first| is_language(first) && (segments.len() > 1 || first.len() > 2)) {
-        segments.remove(0);
-    }
-    let (tenant, data_centre, site) = if let Some(label) = address.below("myworkdayjobs.com") {
-        let (tenant, data_centre) = label.split_once('.')?;
-        let site = match &segments[..] {
-            ["wday", "cxs", _, site, ..] => site,
-            ["wday", ..] | [] => return None,
-            [site, ..] => site,
-        };
-        (tenant, data_centre, *site)
-    } else {
-        let data_centre = address.below("myworkdaysite.com")?;
-        let ["recruiting", tenant, site, ..] = &segments[..] else { return None };
-        (*tenant, data_centre, *site)
-    };
-    let is_pod = data_centre.strip_prefix("wd").is_some_and(is_number);
-    // `job` is the part before an advert, the others are pages for applicants.
-    let is_own =
-        ["job", "login", "userhome", "robots.txt", "favicon.ico", "undefined", "null"].contains(&site);
-    // Some customers number their sites.
-    let is_site = is_name(site) && !is_own && (!is_id(site) || is_number(site));
-    if !is_pod || !is_site || !is_name(tenant) {
-        return None;
-    }
-    let tenant = tenant.to_lowercase();
-    let url = format!("https://{tenant}.{data_centre}.myworkdayjobs.com/{site}");
-    Some(WORKDAY.board(&format!("{tenant}:{data_centre}:{site}")).at(url))
-}
 
 /// `careerN.successfactors.eu/career?company=NAME`.
 pub(crate) fn successfactors(address: &Address) -> Option<Named> {

@@ -3,22 +3,20 @@
 //! Where an address needs more than a form says, the system's row is in [`crate::composed`].
 
 use jobscan_plugin_sdk::recognise::{
-    Case::{Kept, Lower, Sensitive},
+    Case::{Kept, Lower},
     Form, System,
 };
 
-use crate::composed::{ICIMS, SUCCESSFACTORS, TALENTCLUE, WORKDAY};
+use crate::composed::{ICIMS, SUCCESSFACTORS, TALENTCLUE};
 
 /// All of them.
 pub(crate) const SYSTEMS: &[System] = &[
     JOIN,
-    SESAME,
     JAZZHR,
     BIZNEO,
     FACTORIAL,
     ICIMS,
     TALENTCLUE,
-    WORKDAY,
     SUCCESSFACTORS,
     JOBVITE,
     FRESHTEAM,
@@ -34,20 +32,6 @@ const JOIN: System = System::new(
     "https://join.com/companies/{}",
     &[Form::at(&["join.com", "www.join.com"], "companies/{}").denied(&["companies", "#"])],
 );
-
-const SESAME: System = System::new(
-    "sesame",
-    Sensitive,
-    "https://app.sesametime.com/jobs/{}/all",
-    &[
-        Form::at(&["app.sesametime.com", "app.sesamehr.com", "app.sesamehr.es"], "jobs/{}").denied(&["all"]),
-        Form::at(
-            &["back-eu1.sesametime.com", "back-us1.sesametime.com"],
-            "api/v3/companies/{}/public-vacancies",
-        ),
-    ],
-)
-.any_letters();
 
 const JAZZHR: System = System::new(
     "jazzhr",

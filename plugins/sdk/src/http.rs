@@ -113,6 +113,18 @@ impl Body {
         }
     }
 
+    /// Reads at most `max` bytes more; nothing at the end. So a large body is never in the plugin as a whole.
+    #[must_use]
+    pub fn piece(&mut self, max: u32) -> Vec<u8> {
+        match self {
+            Self::Remote(body) => body.read(max),
+            Self::Local(bytes) => {
+                let rest = bytes.split_off(bytes.len().min(max as usize));
+                std::mem::replace(bytes, rest)
+            }
+        }
+    }
+
     /// Reads at most the first `max` bytes, as UTF-8. The rest is discarded.
     #[must_use]
     pub fn beginning(self, max: u32) -> String {

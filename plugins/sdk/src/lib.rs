@@ -104,6 +104,7 @@ pub mod html;
 mod http;
 pub mod json;
 pub mod jsonld;
+pub mod markup;
 pub mod page;
 mod plugin;
 pub mod recognise;

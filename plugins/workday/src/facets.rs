@@ -61,7 +61,9 @@ pub fn read(answer: &str) -> Vec<Facet> {
     }
     let mut found = BTreeMap::new();
     if let Ok(Answer { facets: Value::Array(facets) }) = json::parse(answer) {
-        facets.iter().for_each(|facet| gather(facet, "", DEEPEST_GROUP, &mut found));
+        for facet in &facets {
+            gather(facet, "", DEEPEST_GROUP, &mut found);
+        }
     }
     found.into_iter().map(|(parameter, counts)| Facet { parameter, counts }).collect()
 }

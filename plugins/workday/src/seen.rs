@@ -8,6 +8,8 @@ const CHARS: usize = 6;
 /// Bits of one character.
 const BITS: usize = 6;
 
+const LARGEST_DIGIT: u8 = 0b11_1111;
+
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 /// The most fingerprints that are kept, so that a cursor stays below its bound of 64 KiB.
@@ -51,8 +53,8 @@ impl Seen {
     pub(crate) fn written(&self) -> String {
         let mut text = String::with_capacity(self.order.len() * CHARS + 1);
         for print in &self.order {
-            let digit = |place: usize| ALPHABET[(print >> (place * BITS)) as usize & (ALPHABET.len() - 1)];
-            text.extend((0..CHARS).rev().map(|place| char::from(digit(place))));
+            let digit = |place: usize| (print >> (place * BITS)).to_le_bytes()[0] & LARGEST_DIGIT;
+            text.extend((0..CHARS).rev().map(|place| char::from(ALPHABET[usize::from(digit(place))])));
         }
         if self.overflowed {
             text.push('+');
@@ -82,7 +84,7 @@ impl Seen {
 
 /// FNV-1a, folded to the bits that are kept.
 fn fingerprint(word: &str) -> u64 {
-    const KEPT: u32 = (CHARS * BITS) as u32;
+    const KEPT: usize = CHARS * BITS;
     let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
     let hash = word.bytes().fold(0xcbf2_9ce4_8422_2325, step);
     (hash ^ hash >> KEPT) & ((1 << KEPT) - 1)

@@ -29,7 +29,7 @@ pub enum Face {
 pub struct Site {
     name: String,
     pod: String,
-    site: String,
+    path: String,
 }
 
 impl Site {
@@ -47,8 +47,8 @@ impl Site {
         if !is_label(&name) || pod_number(&pod).is_none() || site.trim() != site {
             return Err(unfit());
         }
-        let site = text::path_segment(site).ok_or_else(unfit)?;
-        Ok(Self { name, pod, site })
+        let path = text::path_segment(site).ok_or_else(unfit)?;
+        Ok(Self { name, pod, path })
     }
 
     /// The faces to ask, in order: the second if the first knows no such board.
@@ -71,17 +71,17 @@ impl Site {
     /// The board for people. The path of a posting is below it, not below the host's root.
     #[must_use]
     pub fn board_url(&self, face: Face) -> String {
-        let (origin, Self { name, site, .. }) = (self.origin(face), self);
+        let (origin, Self { name, path, .. }) = (self.origin(face), self);
         match face {
-            Face::Own => format!("{origin}/{site}"),
-            Face::Shared => format!("{origin}/recruiting/{name}/{site}"),
+            Face::Own => format!("{origin}/{path}"),
+            Face::Shared => format!("{origin}/recruiting/{name}/{path}"),
         }
     }
 
     /// What the addresses of the list and of the details begin with.
     #[must_use]
     pub fn api(&self, face: Face) -> String {
-        format!("{}/wday/cxs/{}/{}", self.origin(face), self.name, self.site)
+        format!("{}/wday/cxs/{}/{}", self.origin(face), self.name, self.path)
     }
 }
 

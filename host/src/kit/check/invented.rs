@@ -79,6 +79,8 @@ fn days(day: NaiveDate) -> Vec<String> {
         "%-d %B %Y",
         "%b %-d, %Y",
         "%B %-d, %Y",
+        // Java's: `Fri Jan 02 23:30:00 UTC 2026`.
+        "%a %b %d",
     ];
     forms.map(|form| written(day, form)).into()
 }
@@ -100,6 +102,7 @@ mod tests {
             "2 jan 2026",
             "02/01/2026",
             "january 2, 2026",
+            "fri jan 02",
             "1767396600000",
             "1767396600",
             "2026-01-03t",

@@ -16,6 +16,7 @@ const PAGE: usize = 20;
 const CAP: usize = 2000;
 
 /// What a customer's service does.
+#[expect(clippy::struct_excessive_bools, reason = "each is another service's way")]
 #[derive(Debug, Default)]
 pub(super) struct Service {
     pub(super) postings: usize,
@@ -94,15 +95,16 @@ impl Service {
     /// The values of a posting.
     fn values(&self, number: usize) -> Vec<(&'static str, String)> {
         let mut values = vec![("locations", format!("place-{:03}", number % 150))];
-        if number % 4 == 0 {
+        if number.is_multiple_of(4) {
             values.push(("locations", format!("place-{:03}", (number + 7) % 150)));
         }
         if self.valueless_from.is_some_and(|from| number >= from) {
             return Vec::new();
         }
-        let family = if self.lumped && number % 2 == 0 { 0 } else { 1 + number % 6 };
+        let family = if self.lumped && number.is_multiple_of(2) { 0 } else { 1 + number % 6 };
         values.push(("jobFamily", format!("family-{family}")));
-        values.push(("subType", if number % 11 == 0 { "contractor" } else { "employee" }.to_owned()));
+        values
+            .push(("subType", if number.is_multiple_of(11) { "contractor" } else { "employee" }.to_owned()));
         if self.lumped {
             // No place either is small.
             values.retain(|(parameter, _)| *parameter != "locations");

@@ -7,13 +7,17 @@ mod adp;
 mod ashby;
 mod bamboohr;
 mod breezy;
+mod comeet;
 mod dayforce;
 mod dvinci;
+mod factorial;
 mod gem;
+mod gupy;
 mod hibob;
 mod hirehive;
 mod hireology;
 mod homerun;
+mod join;
 mod kenjo;
 mod manatal;
 mod oracle;
@@ -26,6 +30,7 @@ mod rippling;
 mod sesame;
 mod smartrecruiters;
 mod softgarden;
+mod successfactors;
 mod teamtailor;
 mod ukg;
 mod varbi;
@@ -57,6 +62,9 @@ pub(crate) const SYSTEMS: &[&dyn BoardSite] = &[
     &pinpoint::Pinpoint,
     &recruitee::Recruitee,
     &rippling::Rippling,
+    &comeet::Comeet,
+    &gupy::Gupy,
+    &join::Join,
     &sesame::Sesame,
     &workable::Workable,
     &dvinci::Dvinci,
@@ -70,6 +78,8 @@ pub(crate) const SYSTEMS: &[&dyn BoardSite] = &[
     &varbi::Varbi,
     &zoho::Zoho,
     &workday::Workday,
+    &successfactors::SuccessFactors,
+    &factorial::Factorial,
     &adp::Adp,
     &dayforce::Dayforce,
     &oracle::Oracle,

@@ -1,0 +1,72 @@
+//! The page of a board: links to its postings, the same under several teams.
+
+use std::collections::BTreeSet;
+
+use jobscan_plugin_sdk as sdk;
+use sdk::{
+    Offer, Skipped,
+    markup::{self, Tag},
+    recognise::Address,
+    text,
+};
+
+use crate::tenant::Board;
+
+/// What stands in the page of a board, also of one without postings.
+const MARK: &str = "job-postings";
+
+/// The postings that a page links to, each once; `None` if it is not the page of a board.
+#[must_use]
+pub fn read(page: &str, board: &Board) -> Option<Vec<Result<Offer, Skipped>>> {
+    let mut is_board = false;
+    let mut known = BTreeSet::new();
+    let mut rows = Vec::new();
+    for tag in markup::elements(page) {
+        let controllers = tag.attribute("data-controller");
+        is_board |= controllers.is_some_and(|names| names.split_whitespace().any(|name| name == MARK));
+        let href = tag.attribute("href").filter(|_| tag.is("a"));
+        let Some(name) = href.and_then(|href| named(&href, board)) else { continue };
+        if known.insert(name.clone()) {
+            rows.push(offer(&name, &tag, board));
+        }
+    }
+    (is_board || !rows.is_empty()).then_some(rows)
+}
+
+/// `{slug}-{id}` in the address of a posting of this board.
+fn named(href: &str, board: &Board) -> Option<String> {
+    let whole = match href.strip_prefix('/') {
+        Some(path) if !path.starts_with('/') => format!("{}{path}", board.url()),
+        _ => href.to_owned(),
+    };
+    let address = Address::parse(&whole).filter(|_| board.has(&whole))?;
+    match address.segments()[..] {
+        ["job_posting", name] => text::path_segment(name),
+        _ => None,
+    }
+}
+
+fn offer(name: &str, link: &Tag<'_>, board: &Board) -> Result<Offer, Skipped> {
+    let skipped = |id: Option<&str>, reason: String| Skipped { id: id.map(str::to_owned), reason };
+    let id = name.rsplit('-').next().unwrap_or_default();
+    if id.is_empty() || !id.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(skipped(None, format!("`{}` has no number", sdk::errors::sample(name))));
+    }
+    // What a link says beside the title depends on the customer; the posting's page has the title too.
+    let heading = markup::elements(link.inner()).find(is_heading).map(|heading| heading.words());
+    let title = heading.filter(|words| !words.is_empty()).or_else(|| {
+        let words = text::plain(link.inner());
+        words.lines().map(text::squeeze).find(|line| !line.is_empty())
+    });
+    let slug = name.strip_suffix(id).map(|slug| slug.trim_end_matches('-')).filter(|slug| !slug.is_empty());
+    let Some(title) = title.or_else(|| slug.map(str::to_owned)) else {
+        return Err(skipped(Some(id), "no title".to_owned()));
+    };
+    let mut offer = Offer::new(id, board.posting_url(name), title);
+    offer.complete = false;
+    Ok(offer)
+}
+
+fn is_heading(tag: &Tag<'_>) -> bool {
+    matches!(tag.name.as_bytes(), [b'h' | b'H', b'1'..=b'6'])
+}
