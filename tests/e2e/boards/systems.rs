@@ -64,10 +64,12 @@ macro_rules! systems {
 }
 
 systems! {
+    adp: Adp,
     ashby: Ashby,
     bamboohr: BambooHr,
     breezy: Breezy,
     comeet: Comeet,
+    dayforce: Dayforce,
     dvinci: Dvinci,
     factorial: Factorial,
     gem: Gem,
@@ -79,9 +81,11 @@ systems! {
     join: Join,
     kenjo: Kenjo,
     manatal: Manatal,
+    oracle: Oracle,
     personio: Personio,
     pinpoint: Pinpoint,
     polymer: Polymer,
+    reachmee: ReachMee,
     recruitee: Recruitee,
     rippling: Rippling,
     sesame: Sesame,
@@ -89,6 +93,7 @@ systems! {
     softgarden: Softgarden,
     successfactors: SuccessFactors,
     teamtailor: Teamtailor,
+    ukg: Ukg,
     varbi: Varbi,
     workable: Workable,
     workday: Workday,
