@@ -7,31 +7,11 @@ use jobscan_plugin_sdk::recognise::{
     Form, System,
 };
 
-use crate::composed::{ICIMS, SUCCESSFACTORS, TALENTCLUE};
+use crate::composed::{ICIMS, TALENTCLUE};
 
 /// All of them.
-pub(crate) const SYSTEMS: &[System] = &[
-    JOIN,
-    JAZZHR,
-    BIZNEO,
-    FACTORIAL,
-    ICIMS,
-    TALENTCLUE,
-    SUCCESSFACTORS,
-    JOBVITE,
-    FRESHTEAM,
-    TRAFFIT,
-    VITERBIT,
-    EPRESELEC,
-];
-
-/// A number is that of an account.
-const JOIN: System = System::new(
-    "join",
-    Lower,
-    "https://join.com/companies/{}",
-    &[Form::at(&["join.com", "www.join.com"], "companies/{}").denied(&["companies", "#"])],
-);
+pub(crate) const SYSTEMS: &[System] =
+    &[JAZZHR, BIZNEO, ICIMS, TALENTCLUE, JOBVITE, FRESHTEAM, TRAFFIT, VITERBIT, EPRESELEC];
 
 const JAZZHR: System = System::new(
     "jazzhr",
@@ -52,21 +32,6 @@ const BIZNEO: System = System::new(
         Form::at(&["jobs.{host}.bizneo.com"], ""),
         Form::at(&["{host}.bizneo.com"], "jobs").followed_by(&["jobs"]),
     ],
-);
-
-const FACTORIAL: System = System::new(
-    "factorial",
-    Lower,
-    "https://{}/",
-    &[Form::at(
-        &[
-            "{host}.factorialhr.com|pt|de|co|es|it|fr|mx",
-            "{host}.factorialhr.com.br",
-            "{host}.factorial.es|it|fr|mx|pl|ch|be",
-        ],
-        "",
-    )
-    .followed_by(&["job_posting", "embed"])],
 );
 
 const JOBVITE: System = System::new(
