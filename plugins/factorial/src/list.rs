@@ -15,22 +15,43 @@ use crate::tenant::Board;
 /// What stands in the page of a board, also of one without postings.
 const MARK: &str = "job-postings";
 
+/// What the addresses of postings have in them.
+const POSTINGS: &str = "/job_posting/";
+
 /// The postings that a page links to, each once; `None` if it is not the page of a board.
 #[must_use]
 pub fn read(page: &str, board: &Board) -> Option<Vec<Result<Offer, Skipped>>> {
     let mut is_board = false;
     let mut known = BTreeSet::new();
     let mut rows = Vec::new();
+    let mut links = 0;
     for tag in markup::elements(page) {
         let controllers = tag.attribute("data-controller");
         is_board |= controllers.is_some_and(|names| names.split_whitespace().any(|name| name == MARK));
         let href = tag.attribute("href").filter(|_| tag.is("a"));
-        let Some(name) = href.and_then(|href| named(&href, board)) else { continue };
+        let Some(href) = href.filter(|href| href.contains(POSTINGS)) else { continue };
+        links += usize::from(href.starts_with(['/', 'h', 'H']));
+        let Some(name) = named(&href, board) else { continue };
         if known.insert(name.clone()) {
             rows.push(offer(&name, &tag, board));
         }
     }
+    if links < links_as_written(page) {
+        let reason = "a link to a posting stands in no element".to_owned();
+        rows.push(Err(Skipped { id: None, reason }));
+    }
     (is_board || !rows.is_empty()).then_some(rows)
+}
+
+/// How many links to postings a page has, read as a text: a broken element must not cost a posting silently.
+fn links_as_written(page: &str) -> usize {
+    let is_link = |(at, _): &(usize, &str)| {
+        let before = &page[..*at];
+        let word =
+            before.rfind(|sign: char| sign.is_whitespace() || sign == '<').map_or(0, |start| start + 1);
+        before.get(word..).is_some_and(|word| word.starts_with("href="))
+    };
+    page.match_indices(POSTINGS).filter(is_link).count()
 }
 
 /// `{slug}-{id}` in the address of a posting of this board.

@@ -51,6 +51,17 @@ fn each_posting_that_the_page_links_to_is_one_offer() {
 }
 
 #[test]
+fn a_link_in_a_broken_element_is_not_lost_silently() {
+    for (whole, broken) in [
+        ("<a href=\"/job_posting/warehouse", "<a href={/job_posting/warehouse"),
+        ("data-controller=\"tabs job-postings\"", "data-controller=\"tabs job-postings"),
+    ] {
+        let page = scan(&mut root(200, &BOARD.replace(whole, broken))).unwrap();
+        assert_eq!(page.skipped.len(), 3, "{broken}: {page:?}");
+    }
+}
+
+#[test]
 fn an_empty_board_is_known_by_its_mark_and_no_other_page_is_one() {
     let empty = scan(&mut root(200, "<html><div data-controller='job-postings'>None</div></html>")).unwrap();
     assert!(empty.offers.is_empty());
@@ -127,6 +138,15 @@ fn the_order_of_rows_means_nothing_and_what_is_open_is_left_out() {
     assert_eq!((offer.locations.len(), offer.workplace), (0, Workplace::Unknown));
     assert_eq!(offer.salary.unwrap().period, Some(SalaryPeriod::Month));
     assert_eq!(posting(&[]).employment_type, None);
+    for (row, currency, period) in [
+        ("18000 € - 20000 € / año", "EUR", SalaryPeriod::Year),
+        ("9 € - 14 € / hora", "EUR", SalaryPeriod::Hour),
+        ("GBP 1100 - 1500 / mes", "GBP", SalaryPeriod::Month),
+        ("CHF 41000 - 52000 / año", "CHF", SalaryPeriod::Year),
+    ] {
+        let pay = posting(&[row]).salary.unwrap();
+        assert_eq!((pay.currency.as_deref(), pay.period), (Some(currency), Some(period)), "{row}");
+    }
 }
 
 #[test]

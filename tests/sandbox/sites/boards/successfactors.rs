@@ -11,7 +11,7 @@
 //!
 //! A posting's page tells its facts by microdata, the date as Java writes it.
 
-use serde_json::{Value, json};
+mod search;
 
 use super::{BoardSite, Traits, drawn, not_found, number, told};
 use crate::{
@@ -153,10 +153,12 @@ fn career_site(world: &World, request: &Request<'_>) -> Option<Answer> {
             Some(Answer::html(200, "This feed is no longer available.".to_owned()))
         }
         (Face::Sitemap, ["sitemap.xml"]) => Some(of_xml(sitemap(world, board))),
-        (Face::Tiles | Face::Search, ["search"]) => Some(Answer::html(200, search_page())),
-        (Face::Tiles, ["tile-search-results"]) => Some(Answer::html(200, tiles(world, board, request))),
+        (Face::Tiles | Face::Search, ["search"]) => Some(Answer::html(200, search::page())),
+        (Face::Tiles, ["tile-search-results"]) => {
+            Some(Answer::html(200, search::tiles(world, board, request)))
+        }
         (Face::Search, ["services", "recruiting", "v1", "jobs"]) if request.method == "POST" => {
-            search(world, board, request.body)
+            search::list(world, board, request.body)
         }
         (
             _,
@@ -236,52 +238,6 @@ fn sitemap(world: &World, board: &Board) -> String {
     xml::document(&format!(
         "<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">{other}{postings}</urlset>"
     ))
-}
-
-fn search_page() -> String {
-    let links: String =
-        LOCALES.map(|locale| format!("<a href=\"/search/?q=&amp;locale={locale}\">{locale}</a>")).concat();
-    format!(
-        "<!doctype html><html><head><script src=\"https://rmkcdn.successfactors.com/a/b.js\"></script></head>\
-         <body>{links}</body></html>"
-    )
-}
-
-fn tiles(world: &World, board: &Board, request: &Request<'_>) -> String {
-    const TILES: usize = 25;
-    let row = request.value("startrow").and_then(|row| row.parse().ok()).unwrap_or(0);
-    let (_, page) = super::drawn_page(world, board, (row, TILES), Depth::Title);
-    let tile = |made: &DrawnOffer<'_>| {
-        let (url, title) = (url(board, made), escape(&made.content.title, Style::Named));
-        let path = url.trim_start_matches("https://").trim_start_matches(board.slug.as_str());
-        format!(
-            "<li class=\"job-tile job-id-{} odd\" data-url=\"{path}\"><a href=\"{path}\">{title}</a></li>\n",
-            made.id
-        )
-    };
-    page.iter().map(tile).collect()
-}
-
-fn search(world: &World, board: &Board, body: &[u8]) -> Option<Answer> {
-    const ROWS: usize = 10;
-    let asked: Value = serde_json::from_slice(body).ok()?;
-    let locale = asked["locale"].as_str()?;
-    let page = usize::try_from(asked["pageNumber"].as_u64()?).ok()?;
-    let all = world.draw_open(board, Depth::Title);
-    let found: Vec<&DrawnOffer<'_>> = all.iter().filter(|made| locales(made).contains(&locale)).collect();
-    let row = |made: &&DrawnOffer<'_>| {
-        let place = made.content.places[0];
-        json!({ "response": {
-            "id": made.id,
-            "unifiedStandardTitle": made.content.title,
-            "unifiedUrlTitle": dashed(&made.content.title),
-            "jobLocationShort": [format!("{}, {}<br/>", place.city, place.iso)],
-            "unifiedStandardStart": instant(made.posted).format("%d.%m.%y").to_string(),
-            "supportedLocales": locales(made),
-        } })
-    };
-    let rows: Vec<Value> = found.iter().skip(page * ROWS).take(ROWS).map(row).collect();
-    Some(Answer::json(200, &json!({ "jobSearchResult": rows, "totalJobs": found.len() })))
 }
 
 fn posting(world: &World, board: &Board, id: &str) -> Option<Answer> {

@@ -11,6 +11,7 @@
 //! * `wd12`: 500 to whoever does not look like its own page.
 
 mod facets;
+mod posting;
 
 use serde_json::{Value, json};
 
@@ -19,7 +20,7 @@ use crate::{
     company::{Company, capital, dashed},
     content::Workplace,
     provider::Provider,
-    sites::{Answer, Request, Site, advert, hosted, instant, utc},
+    sites::{Answer, Request, Site, hosted, utc},
     spec::Board,
     truth::TruthOffer,
     words::Place,
@@ -266,47 +267,9 @@ fn detail(world: &World, board: &Board, path: &str) -> Answer {
     let id = if pod(board) == "wd3" { format!("JR_{digits}") } else { format!("R-{digits}") };
     match world.find(board, &id) {
         Some((index, life)) if life.withdrawn.is_none() => {
-            Answer::json(200, &posting(board, &world.draw_offer(board, index, life, Depth::Text), path))
+            Answer::json(200, &posting::of(board, &world.draw_offer(board, index, life, Depth::Text), path))
         }
         Some((index, _)) if index % 2 == 0 => Answer::json(403, &json!({ "errorCode": "S22" })),
         _ => not_found(),
     }
-}
-
-fn posting(board: &Board, made: &DrawnOffer<'_>, path: &str) -> Value {
-    let content = &made.content;
-    let [first, others @ ..] = &content.places[..] else { return Value::Null };
-    let others: Vec<String> = others.iter().map(|place| place_text(place)).collect();
-    let mut info = json!({
-        "id": format!("9f3e1c5a77b81001{:016x}", made.index),
-        "title": content.title,
-        "jobDescription": advert::html(content),
-        "location": place_text(first),
-        "postedOn": "Posted 30+ Days Ago",
-        "startDate": instant(made.posted).format("%Y-%m-%d").to_string(),
-        "timeType": content.commitment,
-        "jobReqId": made.id,
-        "jobPostingId": path.rsplit('/').next(),
-        "jobPostingSiteId": site(board),
-        "country": { "descriptor": first.country, "id": "8cd04a563fd94da7b06857a79faaf815" },
-        "canApply": true,
-        "posted": true,
-        "jobRequisitionLocation": {
-            "descriptor": "Head office",
-            "country": { "descriptor": first.country, "alpha2Code": first.iso },
-        },
-        "externalUrl": format!("{}{path}", board_url(board)),
-    });
-    if !others.is_empty() {
-        info["additionalLocations"] = json!(others);
-    }
-    if let Some(kind) = remote_type(content.workplace) {
-        info["remoteType"] = json!(kind);
-    }
-    json!({
-        "jobPostingInfo": info,
-        "hiringOrganization": { "name": made.company.name, "url": "" },
-        "similarJobs": [],
-        "userAuthenticated": false,
-    })
 }
