@@ -5,6 +5,7 @@
 mod definitions;
 mod folder;
 mod openings;
+mod start;
 
 use std::{
     env, fs,
@@ -45,13 +46,16 @@ fn run_one(name: &str) -> Result<(), String> {
     if name == definitions::NAME {
         return definitions::run();
     }
+    if name == start::NAME {
+        return start::run();
+    }
     let case = openings::CASES.iter().find(|case| case.name == name);
     case.ok_or_else(|| format!("no case `{name}`: there are {}", names().join(", ")))?.run()
 }
 
 /// The names of all cases.
 fn names() -> Vec<&'static str> {
-    openings::CASES.iter().map(|case| case.name).chain([definitions::NAME]).collect()
+    openings::CASES.iter().map(|case| case.name).chain([definitions::NAME, start::NAME]).collect()
 }
 
 /// A figure of this process from the kernel, in MiB: `VmHWM` is the most memory it had. Not everywhere known.

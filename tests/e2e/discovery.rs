@@ -63,7 +63,7 @@ fn searching(mut desk: Desk) -> Desk {
     desk.set("discovery", "limit", "100000")
         .set("discovery", "rate", "\"1000/s\"")
         .set("discovery", "timeout", "\"1s\"")
-        .set("discovery", "company_time", "\"10s\"")
+        .set("discovery", "company_time", "\"30s\"")
         .set("detectors.ats", "plugin", &plugin("ats-detect"));
     desk
 }

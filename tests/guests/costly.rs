@@ -351,13 +351,35 @@ async fn what_is_kept_beside_code_is_made_anew_if_its_file_was_touched() {
     let notes: Vec<PathBuf> = kept.files().into_iter().filter(|file| !kept.code().contains(file)).collect();
     assert_eq!(notes.len(), 2, "what the component puts into its mould, and what it said: {notes:?}");
     for note in notes {
-        let whole = fs::read(&note).unwrap();
         for content in forged(&note) {
-            fs::write(&note, content).unwrap();
+            fs::write(&note, &content).unwrap();
             assert!(kept.is_cached(&guest).await);
-            assert!(fs::read(&note).unwrap() == whole, "{}", note.display());
+            assert!(fs::read(&note).unwrap() != content, "{}", note.display());
         }
     }
+}
+
+#[tokio::test]
+async fn code_is_loaded_when_it_is_needed_and_of_nothing_but_the_same_component() {
+    let kept = Kept::new();
+    let bytes = fs::read(fixture("detector")).unwrap();
+    let file = written(&bytes);
+    assert!(!kept.is_cached(&file.path).await);
+    let engine = PluginEngine::new(&kept.settings).unwrap();
+    let source = Source { path: file.path.clone(), sha256: None };
+    let plugin = Plugin::load(&engine, &source, &limits()).await.unwrap();
+    fs::remove_file(&file.path).unwrap();
+    plugin.wake().await.unwrap();
+
+    plugin.rest().await;
+    kept.files().into_iter().for_each(|file| fs::remove_file(file).unwrap());
+    let error = plugin.wake().await.unwrap_err();
+    assert!(matches!(error, LoadError::Read { .. }), "{error}");
+    fs::copy(fixture("hostile"), &file.path).unwrap();
+    let error = plugin.wake().await.unwrap_err();
+    assert!(matches!(error, LoadError::Pin { .. }), "{error}");
+    fs::write(&file.path, &bytes).unwrap();
+    plugin.wake().await.unwrap();
 }
 
 #[tokio::test]
@@ -365,12 +387,12 @@ async fn components_that_differ_in_their_data_are_compiled_once() {
     let kept = Kept::new();
     let guest = fixture("detector");
     let mut bytes = fs::read(&guest).unwrap();
-    // Its id stands in its data.
-    let id = b"detector";
-    let at = bytes.windows(id.len()).rposition(|window| window == id).unwrap();
+    let (says, other) = (b"leads to careers", b"leads to nowhere");
+    let at = bytes.windows(says.len()).position(|window| window == says).unwrap();
+    bytes[at..at + says.len()].copy_from_slice(other);
     assert!(!kept.is_cached(&guest).await);
-    bytes[at..at + id.len()].copy_from_slice(b"detectob");
-    assert!(kept.is_cached(&written(&bytes).path).await);
+    let changed = written(&bytes);
+    assert!(kept.is_cached(&changed.path).await);
     assert_eq!(kept.code().len(), 1);
 }
 

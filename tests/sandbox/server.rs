@@ -29,7 +29,7 @@ use crate::{
     provider::Provider,
     records::{AskedOf, Records, Seen},
     sites::{
-        Request,
+        Request, answer,
         google::{self, Google, GoogleRequest, Workspace},
         site_of,
         websites::Website,
@@ -380,7 +380,7 @@ impl State {
             method: parts.method.as_str(),
             body,
         };
-        let rendered = Arc::new(Rendered::from_answer(site.answer(&world, &request), gzip));
+        let rendered = Arc::new(Rendered::from_answer(answer(&world, site, &request), gzip));
         if reads && rendered.is_ok() {
             self.cache().insert(state, key, &rendered);
         }

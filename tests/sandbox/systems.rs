@@ -65,12 +65,19 @@ systems! {
     Manatal: "manatal",
     Polymer: "polymer",
     Softgarden: "softgarden",
-    Traffit: "traffit",
     Dvinci: "dvinci",
     Hireology: "hireology",
     Kenjo: "kenjo",
     Varbi: "varbi",
     Zoho: "zoho",
+    Adp: "adp",
+    Comeet: "comeet",
+    Dayforce: "dayforce",
+    Gupy: "gupy",
+    Oracle: "oracle",
+    ReachMee: "reachmee",
+    Rexx: "rexx",
+    Ukg: "ukg",
 }
 
 impl System {
@@ -113,13 +120,29 @@ impl System {
             (Self::Manatal, _) => format!("https://www.careers-page.com/{tenant}"),
             (Self::Polymer, _) => format!("https://jobs.polymer.co/{tenant}"),
             (Self::Dvinci, _) => format!("https://{tenant}.dvinci-hr.com/en/jobs"),
+            (Self::Gupy, _) => format!("https://{tenant}.gupy.io/"),
             (Self::Hireology, _) => format!("https://careers.hireology.com/{tenant}"),
             // The site itself has no address that tells it from the maker's own.
             (Self::Kenjo, _) => format!("https://{tenant}.kenjo.io/positions/all"),
             (Self::Varbi, _) => format!("https://{tenant}.varbi.com/en/"),
             (Self::Zoho, _) => format!("https://{tenant}/jobs/Careers"),
-            (Self::Traffit, _) => format!("https://{tenant}.traffit.com/career/"),
             (Self::SuccessFactors, [host, company]) => format!("https://{host}/career?company={company}"),
+            (Self::Adp, [client, centre]) => format!(
+                "https://workforcenow.adp.com/mascsr/default/mdf/recruitment/recruitment.html?cid={client}&ccId={centre}&lang=en_US"
+            ),
+            (Self::Comeet, [name, uid]) => format!("https://www.comeet.com/jobs/{name}/{uid}"),
+            (Self::Dayforce, [name, board]) => format!("https://jobs.dayforcehcm.com/en-US/{name}/{board}"),
+            (Self::Oracle, [host, site]) => {
+                format!("https://{host}/hcmUI/CandidateExperience/en/sites/{site}")
+            }
+            (Self::ReachMee, [host, installation, customer, site, language]) => format!(
+                "https://{host}/Public/rssfeed/external.ashx?id={site}&InstallationID={installation}&CustomerName={customer}&lang={language}"
+            ),
+            (Self::Rexx, _) => format!("https://{tenant}/stellenangebote.html"),
+            (Self::Ukg, [host, name, board]) => format!("https://{host}/{name}/JobBoard/{board}/"),
+            (Self::Adp | Self::Comeet | Self::Dayforce | Self::Oracle | Self::ReachMee | Self::Ukg, _) => {
+                String::new()
+            }
             (Self::Factorial | Self::Softgarden | Self::SuccessFactors, _) => format!("https://{tenant}/"),
         }
     }

@@ -8,6 +8,7 @@ use std::{
     ffi::{OsStr, OsString},
     path::Path,
     process::{Command, Stdio},
+    thread,
 };
 
 use super::plugins;
@@ -22,7 +23,9 @@ pub(crate) fn demo() -> Result<(), String> {
 
 /// Measures all cases, or the one that is named.
 pub(crate) fn bench(case: &[&str]) -> Result<(), String> {
-    cargo(&plugins::root(), &[&["test", "--quiet", "--bench", "openings", "--"], case].concat(), &[])
+    let root = plugins::root();
+    cargo(&root, &["build", "--quiet", "--bin", "jobscan-host"], &[])?;
+    cargo(&root, &[&["test", "--quiet", "--bench", "openings", "--"], case].concat(), &[])
 }
 
 /// Writes the page of limits from the bounds in the code.
@@ -34,29 +37,59 @@ pub(crate) fn limits() -> Result<(), String> {
     )
 }
 
-/// Builds the guests and runs every test: the workspace's, the plugins' and the documentation's.
+/// Builds the guests and runs every test: the workspace's, the plugins' and the documentation's. The two workspaces are
+/// built side by side: each has long stretches that keep one processor busy.
 pub(crate) fn test() -> Result<(), String> {
-    plugins::build(true)?;
     let root = plugins::root();
-    cargo(&root, &["build", "--workspace", "--bins"], &[])?;
-    cargo(&root.join("plugins"), &["test", "--workspace", "--target", "host-tuple"], &[])?;
+    side_by_side(
+        || {
+            plugins::build(true)?;
+            cargo(&root.join("plugins"), &["test", "--workspace", "--target", "host-tuple"], &[])
+        },
+        || {
+            cargo(&root, &["build", "--workspace", "--bins"], &[])?;
+            cargo(&root, &["test", "--workspace", "--no-run"], &[])
+        },
+    )?;
     cargo(&root, &["test", "--workspace"], &[("JOBSCAN_HISTORIES", "10000")])
 }
 
-/// Formatting, clippy and documentation of both workspaces; every warning is an error.
+/// Formatting, clippy and documentation of both workspaces, side by side; every warning is an error.
 pub(crate) fn lint() -> Result<(), String> {
     let root = plugins::root();
     let guests = root.join("plugins");
-    // Guests are for another target by default; their tests and lints run on this machine.
-    for (workspace, target) in [(&root, &[][..]), (&guests, &["--target", "host-tuple"])] {
-        cargo(workspace, &["fmt", "--all", "--check"], &[])?;
-        let clippy = ["clippy", "--workspace", "--all-targets"];
-        cargo(workspace, &[&clippy, target, &["--", "-D", "warnings"]].concat(), &[])?;
-    }
     let strict = [("RUSTDOCFLAGS", "-D warnings")];
-    cargo(&root, &["doc", "--workspace", "--no-deps"], &strict)?;
-    let packages = ["--package", "jobscan-plugin-sdk", "--package", "jobscan-reading"];
-    cargo(&guests, &[&["doc"], &packages[..], &["--no-deps", "--target", "host-tuple"]].concat(), &strict)
+    side_by_side(
+        || {
+            clippy(&root, &[])?;
+            cargo(&root, &["doc", "--workspace", "--no-deps"], &strict)
+        },
+        || {
+            // Guests are for another target by default; their tests and lints run on this machine.
+            let here = ["--target", "host-tuple"];
+            clippy(&guests, &here)?;
+            let packages = ["--package", "jobscan-plugin-sdk", "--package", "jobscan-reading"];
+            cargo(&guests, &[&["doc"], &packages[..], &["--no-deps"], &here].concat(), &strict)
+        },
+    )
+}
+
+fn clippy(workspace: &Path, target: &[&str]) -> Result<(), String> {
+    cargo(workspace, &["fmt", "--all", "--check"], &[])?;
+    let clippy = ["clippy", "--workspace", "--all-targets"];
+    cargo(workspace, &[&clippy, target, &["--", "-D", "warnings"]].concat(), &[])
+}
+
+/// Does two things at the same time; fails with what failed first of them, in the order given.
+fn side_by_side(
+    first: impl FnOnce() -> Result<(), String> + Send,
+    second: impl FnOnce() -> Result<(), String> + Send,
+) -> Result<(), String> {
+    thread::scope(|scope| {
+        let first = scope.spawn(first);
+        let second = second();
+        first.join().unwrap_or_else(|_| Err("a part of the task ended early".to_owned())).and(second)
+    })
 }
 
 /// Runs cargo in a workspace; what it prints goes through.

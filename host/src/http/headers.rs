@@ -24,10 +24,11 @@ const DROPPED: [&str; 14] = [
 ];
 
 /// Names in an answer that a guest may see.
-const SHOWN: [&str; 17] = [
+const SHOWN: [&str; 18] = [
     "age",
     "cache-control",
     "content-language",
+    "content-range",
     "content-type",
     "date",
     "etag",
@@ -104,6 +105,15 @@ mod tests {
     fn a_guests_headers_pass_unless_they_are_the_hosts_business() {
         assert_eq!(one("X-Api-Version", "2").unwrap()["x-api-version"], "2");
         assert_eq!(one("Accept", "text/html").unwrap()["accept"], "text/html");
+        for (name, value) in [
+            ("Referer", "https://acme.careers.hibob.com/"),
+            ("X-Requested-With", "XMLHttpRequest"),
+            ("X-API-Key", "a-key-that-everybody-knows"),
+            ("X-Forwarded-Host", "acme.example"),
+            ("Accept-Language", "de-DE"),
+        ] {
+            assert_eq!(one(name, value).unwrap()[name], value);
+        }
         for name in DROPPED {
             assert!(one(&name.to_uppercase(), "x").unwrap().is_empty(), "{name}");
         }

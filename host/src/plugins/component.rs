@@ -114,7 +114,7 @@ impl Components {
         let code = self.known_code(&engine, &filling.mould).await?;
         let filled = in_background(move || {
             let Compiled { artifact, time, memory } = &*code;
-            let artifact = artifact.filled(&filling.pieces)?;
+            let artifact = artifact.filled(&filling)?;
             load(&Compiled { artifact, time: *time, memory: *memory }, &engine, true).ok()
         });
         filled.await.ok()?
@@ -241,13 +241,12 @@ fn fill(
     engine: &Engine,
     kept: Option<(Arc<Cache>, String)>,
 ) -> Option<(Component, CompileFigures)> {
-    let sha256 = mould.sha256.clone();
-    let pieces = mould.pieces(&code.artifact)?;
-    let artifact = code.artifact.filled(&pieces)?;
+    let filling = mould.filling(&code.artifact)?;
+    let artifact = code.artifact.filled(&filling)?;
     let filled =
         load(&Compiled { artifact, time: code.time, memory: code.memory }, engine, from_cache).ok()?;
     if let Some((cache, name)) = kept {
-        cache.put_note(&Cache::filling_name(&name), &Filling { mould: sha256, pieces }.to_bytes());
+        cache.put_note(&Cache::filling_name(&name), &filling.to_bytes());
     }
     Some(filled)
 }

@@ -121,7 +121,7 @@ impl Plugin {
                 path: source.path.clone(),
                 digest,
                 size,
-                facts: Facts { compiled: facts.compiled.again(), ..facts },
+                facts,
                 code: Mutex::default(),
             })),
             _ => Self::asked(engine, source, (bytes, size, digest), limits).await,
@@ -156,7 +156,8 @@ impl Plugin {
         }
         let imports_wasi = imports.iter().any(|import| wasi::is_sealed_interface(import));
         let facts = Facts { manifest, roles, imports_wasi, compiled };
-        engine.components().keep_said(engine.wasmtime(), &digest, (DESCRIBED, limits), &facts).await;
+        let kept = Facts { compiled: compiled.again(), ..facts.clone() };
+        engine.components().keep_said(engine.wasmtime(), &digest, (DESCRIBED, limits), &kept).await;
         let (engine, limits) = (engine.clone(), limits.clone());
         let code = Mutex::new(Some(Arc::new(linked)));
         Ok(Arc::new(Self { engine, limits, path, digest, size, facts, code }))

@@ -40,7 +40,6 @@ pub(super) struct Mould {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Piece {
     pub(super) at: usize,
-    pub(super) mark: Vec<u8>,
     pub(super) bytes: Vec<u8>,
 }
 
@@ -49,18 +48,19 @@ pub(super) struct Piece {
 pub(super) struct Filling {
     /// The SHA-256 of the mould, in hex.
     pub(super) mould: String,
+    /// The SHA-256 of all marks that the pieces stand in place of, one after the other, in hex.
+    pub(super) marks: String,
     pub(super) pieces: Vec<Piece>,
 }
 
 impl Filling {
-    /// To be kept: the mould's digest, then each piece's place and size with its mark and its bytes.
+    /// To be kept: the two digests, then each piece's place and size with its bytes.
     pub(super) fn to_bytes(&self) -> Vec<u8> {
-        let mut written = self.mould.as_bytes().to_vec();
-        for Piece { at, mark, bytes } in &self.pieces {
+        let mut written = [self.mould.as_bytes(), self.marks.as_bytes()].concat();
+        for Piece { at, bytes } in &self.pieces {
             for number in [*at, bytes.len()] {
                 written.extend((number as u64).to_le_bytes());
             }
-            written.extend(mark);
             written.extend(bytes);
         }
         written
@@ -68,16 +68,17 @@ impl Filling {
 
     /// What [`Filling::to_bytes`] wrote.
     pub(super) fn from_bytes(written: &[u8]) -> Option<Self> {
-        let (mould, mut rest) = written.split_at_checked(DIGEST_DIGITS)?;
+        let (mould, rest) = written.split_at_checked(DIGEST_DIGITS)?;
+        let (marks, mut rest) = rest.split_at_checked(DIGEST_DIGITS)?;
+        let text = |digits: &[u8]| Some(str::from_utf8(digits).ok()?.to_owned());
         let mut pieces = Vec::new();
         while !rest.is_empty() {
             let (at, size) = (number(&mut rest)?, number(&mut rest)?);
-            let (mark, behind) = rest.split_at_checked(size)?;
-            let (bytes, behind) = behind.split_at_checked(size)?;
+            let (bytes, behind) = rest.split_at_checked(size)?;
             rest = behind;
-            pieces.push(Piece { at, mark: mark.to_vec(), bytes: bytes.to_vec() });
+            pieces.push(Piece { at, bytes: bytes.to_vec() });
         }
-        Some(Self { mould: str::from_utf8(mould).ok()?.to_owned(), pieces })
+        Some(Self { mould: text(mould)?, marks: text(marks)?, pieces })
     }
 }
 
@@ -106,7 +107,7 @@ impl Mould {
     }
 
     /// Where each piece of the component's data belongs in the mould's code; `None` if that cannot be told.
-    pub(super) fn pieces(self, code: &Artifact) -> Option<Vec<Piece>> {
+    pub(super) fn filling(self, code: &Artifact) -> Option<Filling> {
         let heads: Vec<&[u8]> = self.marks.iter().map(|mark| &mark[..LEAST]).collect();
         let mut found: Vec<Option<usize>> = vec![None; heads.len()];
         for head in AhoCorasick::new(heads).ok()?.find_iter(code.bytes()) {
@@ -115,8 +116,9 @@ impl Mould {
                 return None;
             }
         }
-        let pieces = found.into_iter().zip(self.marks).zip(self.data);
-        pieces.map(|((at, mark), bytes)| Some(Piece { at: at?, mark, bytes })).collect()
+        let pieces = found.into_iter().zip(self.data).map(|(at, bytes)| Some(Piece { at: at?, bytes }));
+        let (pieces, marks) = (pieces.collect::<Option<_>>()?, sha256_hex(&self.marks.concat()));
+        Some(Filling { mould: self.sha256, marks, pieces })
     }
 }
 
@@ -176,8 +178,8 @@ mod tests {
     fn filled(component: &[u8]) -> Option<Artifact> {
         let mould = Mould::of(component)?;
         let code = compile(&mould.component);
-        let pieces = mould.pieces(&code)?;
-        code.filled(&pieces)
+        let filling = mould.filling(&code)?;
+        code.filled(&filling)
     }
 
     const LONG: &str = "a text of the first component, with so many letters";
@@ -215,11 +217,12 @@ mod tests {
 
     #[test]
     fn a_filling_is_read_as_it_was_written() {
-        let piece = |at, text: &str| Piece { at, mark: text.to_uppercase().into(), bytes: text.into() };
-        let filling = Filling { mould: "ab".repeat(32), pieces: vec![piece(7, "one"), piece(90, "other")] };
+        let piece = |at, text: &str| Piece { at, bytes: text.into() };
+        let (mould, marks) = ("ab".repeat(32), "cd".repeat(32));
+        let filling = Filling { mould, marks, pieces: vec![piece(7, "one"), piece(90, "other")] };
         let written = filling.to_bytes();
         assert_eq!(Filling::from_bytes(&written), Some(filling));
-        for cut in [63, 70, 79, written.len() - 1] {
+        for cut in [63, 127, 135, 143, written.len() - 1] {
             assert_eq!(Filling::from_bytes(&written[..cut]), None, "{cut}");
         }
     }
@@ -229,12 +232,16 @@ mod tests {
         let (one, other) = (component(&[(0, LONG)]), component(&[(0, LONG), (200, "short")]));
         let mould = Mould::of(&one).unwrap();
         let code = compile(&mould.component);
-        let pieces = mould.pieces(&code).unwrap();
-        assert!(code.filled(&pieces).is_some());
-        assert!(compile(&Mould::of(&other).unwrap().component).filled(&pieces).is_none());
-        let beyond = [Piece { at: code.bytes().len() - 1, ..pieces[0].clone() }];
-        assert!(code.filled(&beyond).is_none());
-        let longer = [Piece { bytes: vec![0; pieces[0].bytes.len() + 1], ..pieces[0].clone() }];
-        assert!(code.filled(&longer).is_none());
+        let filling = mould.filling(&code).unwrap();
+        assert!(code.filled(&filling).is_some());
+        assert!(compile(&Mould::of(&other).unwrap().component).filled(&filling).is_none());
+        let with = |piece: Piece| Filling { pieces: vec![piece], ..filling.clone() };
+        let piece = &filling.pieces[0];
+        for at in [0, piece.at + 1, code.bytes().len() - 1, usize::MAX] {
+            assert!(code.filled(&with(Piece { at, ..piece.clone() })).is_none(), "{at}");
+        }
+        for bytes in [vec![0; piece.bytes.len() + 1], vec![0; piece.bytes.len() - 1], Vec::new()] {
+            assert!(code.filled(&with(Piece { bytes, ..piece.clone() })).is_none());
+        }
     }
 }

@@ -3,9 +3,11 @@
 //! An [`Artifact`] is what makes that safe: it is made in three places only, of what the compiling process handed over, of
 //! what the cache authenticated as such, and of one of these with the marks of a mould replaced by data.
 
+use sha2::{Digest as _, Sha256};
 use wasmtime::{Engine, component::Component};
 
-use super::mould::Piece;
+use super::mould::{Filling, Piece};
+use crate::digest::hex;
 
 /// Compiled code of a component that this program compiled.
 pub(super) struct Artifact(Vec<u8>);
@@ -21,15 +23,19 @@ impl Artifact {
         Self(bytes)
     }
 
-    /// A mould's code with data in place of its marks; `None` if a mark does not stand where it should.
-    pub(super) fn filled(&self, pieces: &[Piece]) -> Option<Self> {
+    /// A mould's code with data in place of its marks; `None` if the marks do not stand where they should.
+    pub(super) fn filled(&self, filling: &Filling) -> Option<Self> {
+        let place = |piece: &Piece| Some(piece.at..piece.at.checked_add(piece.bytes.len())?);
+        let mut marks = Sha256::new();
+        for piece in &filling.pieces {
+            marks.update(self.0.get(place(piece)?)?);
+        }
+        if hex(&marks.finalize()) != filling.marks {
+            return None;
+        }
         let mut bytes = self.0.clone();
-        for Piece { at, mark, bytes: data } in pieces {
-            let place = bytes.get_mut(*at..at.checked_add(mark.len())?)?;
-            if place != mark.as_slice() || data.len() != mark.len() {
-                return None;
-            }
-            place.copy_from_slice(data);
+        for piece in &filling.pieces {
+            bytes.get_mut(place(piece)?)?.copy_from_slice(&piece.bytes);
         }
         Some(Self(bytes))
     }

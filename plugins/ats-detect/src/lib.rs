@@ -21,7 +21,7 @@ use self::systems::SYSTEMS;
 pub struct AtsDetect;
 
 /// Addresses that need more than a form says.
-const RULES: &[Rule] = &[&composed::workday, &composed::successfactors, &composed::talentclue_widget];
+const RULES: &[Rule] = &[&composed::talentclue_widget];
 
 impl Plugin for AtsDetect {
     fn manifest() -> Manifest {

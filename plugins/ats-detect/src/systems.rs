@@ -3,51 +3,15 @@
 //! Where an address needs more than a form says, the system's row is in [`crate::composed`].
 
 use jobscan_plugin_sdk::recognise::{
-    Case::{Kept, Lower, Sensitive},
+    Case::{Kept, Lower},
     Form, System,
 };
 
-use crate::composed::{ICIMS, SUCCESSFACTORS, TALENTCLUE, WORKDAY};
+use crate::composed::{ICIMS, TALENTCLUE};
 
 /// All of them.
-pub(crate) const SYSTEMS: &[System] = &[
-    JOIN,
-    SESAME,
-    JAZZHR,
-    BIZNEO,
-    FACTORIAL,
-    ICIMS,
-    TALENTCLUE,
-    WORKDAY,
-    SUCCESSFACTORS,
-    JOBVITE,
-    FRESHTEAM,
-    TRAFFIT,
-    VITERBIT,
-    EPRESELEC,
-];
-
-/// A number is that of an account.
-const JOIN: System = System::new(
-    "join",
-    Lower,
-    "https://join.com/companies/{}",
-    &[Form::at(&["join.com", "www.join.com"], "companies/{}").denied(&["companies", "#"])],
-);
-
-const SESAME: System = System::new(
-    "sesame",
-    Sensitive,
-    "https://app.sesametime.com/jobs/{}/all",
-    &[
-        Form::at(&["app.sesametime.com", "app.sesamehr.com", "app.sesamehr.es"], "jobs/{}").denied(&["all"]),
-        Form::at(
-            &["back-eu1.sesametime.com", "back-us1.sesametime.com"],
-            "api/v3/companies/{}/public-vacancies",
-        ),
-    ],
-)
-.any_letters();
+pub(crate) const SYSTEMS: &[System] =
+    &[JAZZHR, BIZNEO, ICIMS, TALENTCLUE, JOBVITE, FRESHTEAM, TRAFFIT, VITERBIT, EPRESELEC];
 
 const JAZZHR: System = System::new(
     "jazzhr",
@@ -68,21 +32,6 @@ const BIZNEO: System = System::new(
         Form::at(&["jobs.{host}.bizneo.com"], ""),
         Form::at(&["{host}.bizneo.com"], "jobs").followed_by(&["jobs"]),
     ],
-);
-
-const FACTORIAL: System = System::new(
-    "factorial",
-    Lower,
-    "https://{}/",
-    &[Form::at(
-        &[
-            "{host}.factorialhr.com|pt|de|co|es|it|fr|mx",
-            "{host}.factorialhr.com.br",
-            "{host}.factorial.es|it|fr|mx|pl|ch|be",
-        ],
-        "",
-    )
-    .followed_by(&["job_posting", "embed"])],
 );
 
 const JOBVITE: System = System::new(

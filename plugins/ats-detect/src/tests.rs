@@ -101,10 +101,3 @@ fn settings_of_widgets_identify_the_board_and_numbers_do_not() {
     assert!(found(numeric).is_empty());
     assert!(found("<p>Powered by Talent Clue and Bizneo</p>").is_empty());
 }
-
-#[test]
-fn a_careers_site_with_a_systems_files_is_a_board_and_a_page_with_them_is_not() {
-    let style = "<link rel=\"stylesheet\" href=\"https://rmkcdn.successfactors.com/0a/1b.css\">";
-    assert_eq!(found_at("https://jobs.acme.example/search/", style), ["successfactors jobs.acme.example"]);
-    assert!(found_at("https://www.acme.example/", style).is_empty());
-}

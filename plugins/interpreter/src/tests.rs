@@ -14,6 +14,7 @@ mod hostile;
 mod more;
 mod pages;
 mod recorded;
+mod searched;
 
 fn fixture(path: &str) -> String {
     std::fs::read_to_string(format!("{}/fixtures/{path}", env!("CARGO_MANIFEST_DIR"))).unwrap()

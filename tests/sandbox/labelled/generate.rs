@@ -3,9 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use super::Labelled;
+use super::{Labelled, boards::board};
 use crate::{
-    company::{capital, dashed, fold},
+    company::{dashed, fold},
     rng::Rng,
     systems::System,
 };
@@ -92,40 +92,27 @@ const MIX: &[(u32, System)] = &[
     (6, System::Sesame),
 ];
 
-/// Systems that the real list lacks.
-const UNLISTED: &[System] = &[
-    System::Gem,
-    System::HiBob,
-    System::HireHive,
-    System::Homerun,
-    System::Jobvite,
-    System::Manatal,
-    System::Polymer,
-    System::Softgarden,
-    System::Traffit,
-    System::Dvinci,
-    System::Hireology,
-    System::Kenjo,
-    System::Varbi,
-    System::Zoho,
-];
-
-/// How many of a thousand boards are theirs, in lists that are long enough to have each system.
+/// How many of a thousand boards are of systems that the real list lacks, in lists that are long enough to have each
+/// system.
 const RARE: u32 = 60;
 
 /// As [`Labelled::generate_below`] says.
 pub(super) fn companies(seed: u64, count: usize, suffix: &str) -> Vec<Labelled> {
-    let has_all = count >= System::ALL.len();
+    let is_listed = |system: &System| MIX.iter().any(|(_, listed)| listed == system);
+    let all: Vec<System> =
+        System::ALL.iter().copied().filter(|system| is_listed(system) || system.is_served("acme")).collect();
+    let unlisted: Vec<System> = all.iter().copied().filter(|system| !is_listed(system)).collect();
+    let has_all = count >= all.len();
     let mut taken = BTreeSet::new();
     let mut companies = Vec::with_capacity(count);
     let mut draw = 0_u64;
     while companies.len() < count {
         let mut rng = Rng::keyed(&[seed, draw, 41]);
         draw += 1;
-        let first = System::ALL.get(companies.len()).copied().filter(|_| has_all);
+        let first = all.get(companies.len()).copied().filter(|_| has_all);
         // From numbers of its own, so that a new system leaves all other companies what they were.
         let mut other = Rng::keyed(&[seed, draw, 43]);
-        let rare = (has_all && other.chance(RARE)).then(|| other.pick(UNLISTED));
+        let rare = (has_all && other.chance(RARE)).then(|| other.pick(&unlisted));
         let drawn = rng.weighted(MIX);
         let company = generated_company(&mut rng, first.or(rare).unwrap_or(drawn), suffix);
         let domain = company.domain();
@@ -222,65 +209,5 @@ fn slug(rng: &mut Rng, core: &str, form: &str) -> String {
         17 => format!("{whole}{}", rng.between(1, 40)),
         18 => format!("{whole}-jobs"),
         _ => fold(&core_name(rng)),
-    }
-}
-
-/// The board's tenant and its public address.
-fn board(rng: &mut Rng, provider: System, slug: &str) -> (String, String) {
-    let written = if rng.chance(300) { capital(slug) } else { slug.to_owned() };
-    let tenant = match provider {
-        System::Lever if rng.chance(150) => format!("eu:{written}"),
-        System::Ashby if rng.chance(150) => format!("{} {}", capital(slug), rng.pick(&["AI", "HQ", "Labs"])),
-        System::Lever | System::Ashby | System::Gem | System::Jobvite | System::Rippling | System::Sesame => {
-            written
-        }
-        System::SmartRecruiters => format!("{written}{}", rng.pick(&["", "", "1", "2"])),
-        System::Teamtailor => format!("{slug}.teamtailor.com"),
-        System::Workday => {
-            let site = rng.pick(&["External", "Careers", "External_Career_Site", "jobs"]);
-            format!("{slug}:{}:{site}", rng.pick(&["wd1", "wd3", "wd5", "wd12"]))
-        }
-        System::Icims => format!("{}-{slug}.icims.com", rng.pick(&["careers", "jobs"])),
-        System::Factorial => {
-            format!(
-                "{slug}.{}",
-                rng.pick(&["factorialhr.com", "factorial.es", "factorial.it", "factorialhr.pt"])
-            )
-        }
-        System::Softgarden => {
-            format!("{slug}.{}", rng.pick(&["career.softgarden.de", "softgarden.io"]))
-        }
-        System::Zoho => format!("{slug}.zohorecruit.{}", rng.pick(&["com", "eu", "in"])),
-        System::Bizneo if rng.chance(300) => format!("jobs.{slug}.bizneo.com"),
-        System::Bizneo => format!("{slug}.bizneo.com"),
-        // Their own hosts depend on their websites; of the others few are left with the legacy page.
-        System::SuccessFactors if rng.chance(100) => {
-            format!("career{}.successfactors.eu:{slug}", rng.pick(&["2", "5", "8"]))
-        }
-        System::SuccessFactors => format!("{slug}.jobs.hr.cloud.sap"),
-        _ => slug.to_owned(),
-    };
-    let url = address(rng, provider, &tenant);
-    (tenant, url)
-}
-
-fn address(rng: &mut Rng, provider: System, tenant: &str) -> String {
-    let usual = provider.board_url(tenant);
-    let variant = rng.below(10);
-    match (provider, variant) {
-        (System::Greenhouse, 0) => format!("https://boards.greenhouse.io/{tenant}"),
-        (System::Greenhouse, 1) => format!("https://boards.greenhouse.io/embed/job_board?for={tenant}"),
-        (System::Greenhouse, 2) => format!("https://job-boards.eu.greenhouse.io/{tenant}"),
-        (System::SmartRecruiters, 0..=2) => format!("https://jobs.smartrecruiters.com/{tenant}"),
-        (System::Personio, 0..=4) => format!("https://{tenant}.jobs.personio.com/?language=en"),
-        (System::Workday, 0..=2) => usual.replace(".com/", ".com/en-US/"),
-        (System::BambooHr, 0..=4) => format!("https://{tenant}.bamboohr.com/jobs/"),
-        (System::TalentClue, 0..=3) => format!("https://{tenant}.talentclue.com/"),
-        (System::Rippling, 0..=2) => format!("https://ats.rippling.com/en-GB/{tenant}/jobs"),
-        (System::Pinpoint, 0..=2) => format!("https://{tenant}.pinpointhq.com/en"),
-        (System::Hireology, 0..=4) => format!("https://{tenant}.hireology.careers/"),
-        (System::Jobvite, 0..=2) => format!("https://jobs.jobvite.com/careers/{tenant}/jobs"),
-        (System::Teamtailor, 0..=2) => format!("https://{tenant}/"),
-        _ => usual,
     }
 }

@@ -1,5 +1,6 @@
 //! Labelled companies, whose boards are known: discovery over the sandbox's websites is measured against them.
 
+mod boards;
 mod generate;
 
 use std::{collections::BTreeMap, path::Path};

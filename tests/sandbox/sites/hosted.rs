@@ -30,6 +30,11 @@ pub(super) fn answer(world: &World, request: &Request<'_>) -> Answer {
     known(world, request).unwrap_or_else(|| page(404, "404"))
 }
 
+/// The page of the board, if websites link it at this address.
+pub(super) fn linked(world: &World, request: &Request<'_>) -> Option<Answer> {
+    known(world, request).filter(|_| world.web().links(request.host, &request.path.join("/")))
+}
+
 /// The page of the board that the address leads to.
 pub(super) fn known(world: &World, request: &Request<'_>) -> Option<Answer> {
     let path = request.path.join("/");

@@ -126,6 +126,13 @@ pub(crate) fn site_of(world: &World, host: &str) -> Option<&'static dyn Site> {
     all.find(|site| site.answers_to(world, host))
 }
 
+/// What a site answers. A job system's site need not have the pages of its boards: those that websites link are there.
+pub(crate) fn answer(world: &World, site: &dyn Site, request: &Request<'_>) -> Answer {
+    let answer = site.answer(world, request);
+    let page = if answer.status == 404 { hosted::linked(world, request) } else { None };
+    page.unwrap_or(answer)
+}
+
 /// The ground truth of an offer of this board.
 pub(crate) fn truth(board: &Board, made: DrawnOffer<'_>) -> TruthOffer {
     match (board.provider, boards::system(board.provider)) {

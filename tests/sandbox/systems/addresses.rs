@@ -63,6 +63,9 @@ pub(crate) fn is_system_host(host: &str) -> bool {
         "app.sesametime.com",
         "join.com",
         "careers.hireology.com",
+        "jobs.dayforcehcm.com",
+        "www.comeet.com",
+        "workforcenow.adp.com",
         "jobs.gem.com",
         "jobs.jobvite.com",
         "jobs.polymer.co",
@@ -89,6 +92,11 @@ pub(crate) fn is_system_host(host: &str) -> bool {
         ".hirehive.com",
         ".homerun.co",
         ".dvinci-hr.com",
+        ".gupy.io",
+        ".oraclecloud.com",
+        ".reachmee.com",
+        ".rexx-systems.com",
+        ".ultipro.com",
         ".hireology.careers",
         ".kenjo.io",
         ".varbi.com",
@@ -97,7 +105,6 @@ pub(crate) fn is_system_host(host: &str) -> bool {
         ".zohorecruit.in",
         ".softgarden.de",
         ".softgarden.io",
-        ".traffit.com",
     ];
     HOSTS.contains(&host) || ENDS.iter().any(|end| host.ends_with(end)) || is_factorial(host)
 }
@@ -147,6 +154,9 @@ fn by_path(host: &str, path: &[&str], query: Query<'_>) -> Option<(System, Strin
             (System::Gem, (*name).to_owned())
         }
         ("jobs.jobvite.com", ["careers", name, ..] | [name, ..]) => (System::Jobvite, (*name).to_owned()),
+        ("www.comeet.com", ["jobs", name, uid, ..]) => (System::Comeet, format!("{name}:{uid}")),
+        ("jobs.dayforcehcm.com", [_, name, board, ..]) => (System::Dayforce, format!("{name}:{board}")),
+        ("workforcenow.adp.com", _) => (System::Adp, format!("{}:{}", query("cid")?, query("ccId")?)),
         ("careers.hireology.com", [name, ..]) => (System::Hireology, name.to_ascii_lowercase()),
         ("jobs.polymer.co", [name, ..]) => (System::Polymer, name.to_ascii_lowercase()),
         ("www.careers-page.com", [name, ..]) => (System::Manatal, name.to_ascii_lowercase()),
@@ -170,8 +180,8 @@ fn by_host(host: &str, path: &[&str], query: Query<'_>) -> Option<(System, Strin
         (".careers.hibob.com", System::HiBob),
         (".hirehive.com", System::HireHive),
         (".homerun.co", System::Homerun),
-        (".traffit.com", System::Traffit),
         (".dvinci-hr.com", System::Dvinci),
+        (".gupy.io", System::Gupy),
         (".hireology.careers", System::Hireology),
         (".kenjo.io", System::Kenjo),
         (".varbi.com", System::Varbi),
@@ -188,6 +198,9 @@ fn by_host(host: &str, path: &[&str], query: Query<'_>) -> Option<(System, Strin
     }
     if [".career.softgarden.de", ".softgarden.io"].iter().any(|end| one_label(end).is_some()) {
         return Some((System::Softgarden, host.to_owned()));
+    }
+    if let Some(tenant) = in_parts(host, path, query) {
+        return Some(tenant);
     }
     if [".zohorecruit.com", ".zohorecruit.eu", ".zohorecruit.in"].iter().any(|end| one_label(end).is_some()) {
         return Some((System::Zoho, host.to_owned()));
@@ -209,6 +222,25 @@ fn by_host(host: &str, path: &[&str], query: Query<'_>) -> Option<(System, Strin
     let successfactors = host.ends_with(".successfactors.eu") || host.ends_with(".successfactors.com");
     let company = query("company").filter(|_| successfactors)?;
     Some((System::SuccessFactors, format!("{host}:{company}")))
+}
+
+/// Systems that name the tenant in the host and elsewhere.
+fn in_parts(host: &str, path: &[&str], query: Query<'_>) -> Option<(System, String)> {
+    match path {
+        ["hcmUI", "CandidateExperience", _, "sites", site, ..] if host.ends_with(".oraclecloud.com") => {
+            Some((System::Oracle, format!("{host}:{site}")))
+        }
+        [name, "JobBoard", board, ..] if host.ends_with(".ultipro.com") => {
+            Some((System::Ukg, format!("{host}:{name}:{board}")))
+        }
+        ["Public", "rssfeed", ..] if host.ends_with(".reachmee.com") => {
+            let parts = ["InstallationID", "CustomerName", "id", "lang"].map(query);
+            let parts: Option<Vec<String>> = parts.into_iter().collect();
+            Some((System::ReachMee, format!("{host}:{}", parts?.join(":"))))
+        }
+        _ if host.ends_with("-portal.rexx-systems.com") => Some((System::Rexx, host.to_owned())),
+        _ => None,
+    }
 }
 
 fn is_factorial(host: &str) -> bool {

@@ -39,3 +39,34 @@ fn hirehive_protects_its_pages_and_not_its_data() {
     assert_eq!((status("/"), status("/job/1/x")), (403, 403));
     assert_eq!(status("/api/v2/jobs?page=1&page_size=100"), 200);
 }
+
+#[test]
+fn join_refuses_pages_of_more_than_five_and_shows_another_company_for_a_name_that_nobody_has() {
+    let (sandbox, board) = one(Provider::Join);
+    let (host, path) = board.list_address().unwrap();
+    let status = |size: u32| get(&sandbox, &format!("/{host}{path}?page=1&pageSize={size}")).status;
+    assert_eq!((status(5), status(6)), (200, 422));
+    let page = get(&sandbox, "/join.com/companies/nobodyhere");
+    assert_eq!(page.status, 200);
+    assert!(page.text().contains("\"domain\":\"join\""), "{}", page.text());
+}
+
+#[test]
+fn gupy_refuses_pages_of_more_than_a_hundred_and_tells_no_total_above_a_page() {
+    let (sandbox, board) = one(Provider::Gupy);
+    let (host, path) = board.list_address().unwrap();
+    let answer = |limit: u32| get(&sandbox, &format!("/{host}{path}limit={limit}&offset=0"));
+    assert_eq!(answer(200).status, 400);
+    assert_eq!(answer(1).json()["pagination"]["total"], 1);
+    assert_eq!(
+        get(&sandbox, &format!("/{host}/api/v1/jobs?companyId=1&limit=10")).json()["data"],
+        serde_json::json!([])
+    );
+}
+
+#[test]
+fn comeet_wants_the_token_of_the_boards_page() {
+    let (sandbox, board) = one(Provider::Comeet);
+    let (host, path) = board.list_address().unwrap();
+    assert_eq!(get(&sandbox, &format!("/{host}{path}?token=wrong&details=true")).status, 404);
+}

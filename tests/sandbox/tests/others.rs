@@ -306,7 +306,9 @@ fn breezy() {
 #[test]
 fn boards_without_offers_boards_that_are_gone_and_faults() {
     let sandbox = others(26);
-    for provider in Provider::others() {
+    // The lists of these need no more than an address; `tests/e2e/boards` asks all systems as they want to be asked.
+    let plain = ["ashby", "breezy", "personio", "smartrecruiters", "teamtailor"];
+    for provider in plain.into_iter().filter_map(Provider::named) {
         let board = boards(&sandbox, provider).remove(0);
         for key in open(&sandbox, &board).into_values().map(|offer| offer.key) {
             sandbox.withdraw(&key).unwrap();

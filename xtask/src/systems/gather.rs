@@ -11,11 +11,7 @@ use std::{
 use serde_json::Value;
 
 use super::{definitions, digest, recognised, row::Row};
-use crate::{
-    folders::{at, entries},
-    levels,
-    programs::output,
-};
+use crate::{folders::entries, levels, programs::output};
 
 /// What an offer may have beside its id, address and title.
 const FIELDS: [&str; 7] =
@@ -62,7 +58,7 @@ pub(super) fn rows(root: &Path) -> Result<Vec<Row>, String> {
 #[cfg(test)]
 pub(super) fn tables(root: &Path) -> Result<Vec<String>, String> {
     let file = root.join("providers.toml");
-    let text = fs::read_to_string(&file).map_err(|error| at(&file, &error))?;
+    let text = fs::read_to_string(&file).map_err(|error| crate::folders::at(&file, &error))?;
     let heads = text.lines().filter_map(|line| line.strip_prefix("[providers.")?.strip_suffix(']'));
     Ok(heads.filter(|name| !name.contains('.')).map(str::to_owned).collect())
 }
@@ -201,9 +197,13 @@ mod tests {
     #[test]
     fn a_field_is_filled_if_one_offer_has_it() {
         let mut filled = BTreeSet::new();
-        let offer = json!({"id": "1", "title": "A", "workplace": "unknown", "locations": [], "salary": {"min": 1}});
+        let offer =
+            json!({"id": "1", "title": "A", "workplace": "unknown", "locations": [], "salary": {"min": 1}});
         let detail = json!({"id": "2", "title": "B", "description_html": "<p>", "posted_at": "2026"});
-        collect(&json!({"pages": [{"offers": [offer]}], "details": [detail], "department": "x"}), &mut filled);
+        collect(
+            &json!({"pages": [{"offers": [offer]}], "details": [detail], "department": "x"}),
+            &mut filled,
+        );
         assert_eq!(filled, BTreeSet::from(["description", "posted_at", "salary"]));
     }
 

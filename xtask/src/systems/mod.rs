@@ -41,7 +41,8 @@ pub(crate) fn run() -> Result<(), String> {
 /// The README with the table of these rows.
 fn with_table(readme: &str, rows: &[Row]) -> Result<String, String> {
     let [begin, end] = MARKERS;
-    let (before, rest) = readme.split_once(begin).ok_or_else(|| format!("README.md has no line `{begin}`"))?;
+    let (before, rest) =
+        readme.split_once(begin).ok_or_else(|| format!("README.md has no line `{begin}`"))?;
     let (_, after) = rest.split_once(end).ok_or_else(|| format!("README.md has no line `{end}`"))?;
     Ok(format!("{before}{begin}\n{}{end}{after}", row::to_table(rows)))
 }
@@ -79,7 +80,9 @@ fn recognised(root: &Path) -> Result<Vec<String>, String> {
         }
         let text = fs::read_to_string(&file).map_err(|error| at(&file, &error))?;
         let made = text.split("System::new(").skip(1);
-        found.extend(made.filter_map(|rest| rest.trim_start().strip_prefix('"')?.split('"').next().map(str::to_owned)));
+        found.extend(
+            made.filter_map(|rest| rest.trim_start().strip_prefix('"')?.split('"').next().map(str::to_owned)),
+        );
     }
     found.sort();
     found.dedup();

@@ -97,7 +97,8 @@ pub(super) fn from_csv(text: &str) -> Result<(String, Vec<Row>), String> {
 
 /// The table of the README.
 pub(super) fn to_table(rows: &[Row]) -> String {
-    let head = "| system | found | read by | level | its source never tells | needs |\n|---|---|---|---|---|---|\n";
+    let head =
+        "| system | found | read by | level | its source never tells | needs |\n|---|---|---|---|---|---|\n";
     head.to_owned() + &rows.iter().map(Row::to_cells).collect::<String>()
 }
 
@@ -130,6 +131,9 @@ mod tests {
     #[test]
     fn a_row_of_the_table_has_words_for_people() {
         let table = to_table(&[row()]);
-        assert!(table.ends_with("| Acme Jobs | yes | definition | silver | pay, department | – |\n"), "{table}");
+        assert!(
+            table.ends_with("| Acme Jobs | yes | definition | silver | pay, department | – |\n"),
+            "{table}"
+        );
     }
 }

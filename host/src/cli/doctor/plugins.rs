@@ -90,7 +90,12 @@ fn credentials(provider: &Provider) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (credential, sent) in &provider.grant.credentials {
         let hosts = pipeline::origin_list(sent.origins());
-        let text = format!("`{credential}` of `{name}` is sent to {hosts}");
+        let text = match sent.token_origin() {
+            Some(service) => {
+                format!("`{credential}` of `{name}` is sent to {service}, and what that gives for it to {hosts}")
+            }
+            None => format!("`{credential}` of `{name}` is sent to {hosts}"),
+        };
         findings.push(if unbound.contains(&credential.as_str()) {
             let quoted: Vec<String> =
                 sent.origins().iter().map(|origin| format!("{:?}", origin.to_string())).collect();

@@ -26,8 +26,9 @@ pub(super) fn files() -> impl Iterator<Item = ScaffoldFile> {
 
 /// The workspace with the packed crates alone.
 fn of_members(workspace: &str) -> String {
-    let line = |line: &str| if line.starts_with("members = [") { MEMBERS } else { line }.to_owned() + "\n";
-    workspace.lines().map(line).collect()
+    let (before, list) = workspace.split_once("members = [").unwrap_or((workspace, "]"));
+    let behind = list.split_once(']').map_or("", |(_, behind)| behind);
+    format!("{before}{MEMBERS}{behind}")
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Runs the detectors on one company's pages.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeSet, sync::Arc};
 
 use crate::{
     clock::SharedClock,
@@ -24,14 +24,16 @@ pub(super) struct Seen {
     pub(super) follow: Vec<(String, u8)>,
 }
 
-/// One company's instances: made when first needed, dropped after a fault.
+/// The detectors, asked of one company's pages. Each call has an instance of its own: of dozens of detectors, asked for many
+/// companies at the same time, those that are kept would hold more memory than they save time.
 pub(super) struct Detecting<'a> {
     detectors: &'a [Arc<Detector>],
     company: String,
     run_id: String,
     clock: &'a SharedClock,
     spellings: Option<&'a Spellings>,
-    instances: BTreeMap<usize, Option<Instance>>,
+    /// Those that failed for this company, by their place.
+    failed: BTreeSet<usize>,
     /// What failed.
     pub(super) faults: Vec<Failure>,
     /// Some detector did not see every page.
@@ -51,7 +53,7 @@ impl<'a> Detecting<'a> {
             run_id: run_id.to_owned(),
             clock,
             spellings: None,
-            instances: BTreeMap::new(),
+            failed: BTreeSet::new(),
             faults: Vec::new(),
             incomplete: false,
         }
@@ -69,7 +71,7 @@ impl<'a> Detecting<'a> {
             if let Err(message) = self.ask(nth, document, &mut seen).await {
                 let name = &self.detectors[nth].name;
                 self.detectors[nth].note_fault();
-                self.instances.insert(nth, None);
+                self.failed.insert(nth);
                 self.incomplete = true;
                 self.faults.push(Failure {
                     unit: Some(self.company.clone()),
@@ -93,17 +95,16 @@ impl<'a> Detecting<'a> {
             self.incomplete = true;
             return Ok(());
         }
-        if let std::collections::btree_map::Entry::Vacant(place) = self.instances.entry(nth) {
-            let setup = UnitSetup {
-                provider: detector.name.clone(),
-                unit: self.company.clone(),
-                network: None,
-                settings: Arc::clone(&detector.settings),
-            };
-            let instance = Instance::new(&detector.plugin, setup).await.map_err(|error| error.to_string())?;
-            place.insert(Some(instance));
+        if self.failed.contains(&nth) {
+            return Ok(());
         }
-        let Some(Some(instance)) = self.instances.get_mut(&nth) else { return Ok(()) };
+        let setup = UnitSetup {
+            provider: detector.name.clone(),
+            unit: self.company.clone(),
+            network: None,
+            settings: Arc::clone(&detector.settings),
+        };
+        let mut instance = Instance::new(&detector.plugin, setup).await.map_err(|error| error.to_string())?;
         let context = CallContext { now: self.clock.now(), run_id: self.run_id.clone(), attempt: 1 };
         let report = instance.detect(&context, document.clone()).await.map_err(|error| error.to_string())?;
         let found = report.findings.len();

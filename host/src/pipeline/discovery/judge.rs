@@ -145,7 +145,8 @@ pub(super) fn judge(
     let strength = sightings.iter().map(Sighting::strength).max().unwrap_or(Strength::Weak);
     let feed_name = feed.and_then(|feed| feed.name.as_deref()).filter(|name| !name.is_empty());
     // A name that the board gives itself counts before the one it has at its system.
-    let agreement = names.agreement(feed_name.unwrap_or_else(|| tenant_name(tenant)));
+    let agreement =
+        feed_name.map_or_else(|| agreement_of_tenant(names, tenant), |name| names.agreement(name));
     let hinted = sightings.iter().all(|seen| seen.certainty == model::Confidence::Hint);
     let sure = if hinted { Confidence::Likely } else { Confidence::Certain };
     if let Some(at) = feed.and_then(|feed| feed.url.as_deref()).and_then(registrable_domain)
@@ -178,20 +179,25 @@ pub(super) fn judge(
     }
 }
 
-/// The part of a tenant that is a name: without region, host, data centre or site.
-pub(super) fn tenant_name(tenant: &str) -> &str {
-    let name = tenant.strip_prefix("eu:").unwrap_or(tenant);
-    let (first, rest) = name.split_once(':').unwrap_or((name, ""));
-    let is_host = first.matches('.').count() >= 2;
-    match (is_host, rest) {
-        (true, "") => {
-            let mut labels =
-                first.split('.').skip_while(|label| matches!(*label, "jobs" | "careers" | "career"));
-            labels.next().unwrap_or(first)
-        }
-        (true, company) => company,
-        (false, _) => first,
+/// How well a board's name at its system agrees with the company's.
+pub(super) fn agreement_of_tenant(names: &CompanyNames, tenant: &str) -> Agreement {
+    let all = tenant_names(tenant).into_iter().map(|name| names.agreement(name));
+    all.max().unwrap_or(Agreement::Different)
+}
+
+/// The parts of a tenant that may be a name: without region and data centre. Of a tenant that begins with a host, each part
+/// may be: some systems give a customer a host, some a word behind the host of them all.
+fn tenant_names(tenant: &str) -> Vec<&str> {
+    /// Shorter ones are languages and the like.
+    const SHORTEST: usize = 3;
+    let mut parts = tenant.strip_prefix("eu:").unwrap_or(tenant).split(':');
+    let first = parts.next().unwrap_or_default();
+    if first.matches('.').count() < 2 {
+        return vec![first];
     }
+    let mut labels = first.split('.').skip_while(|label| matches!(*label, "jobs" | "careers" | "career"));
+    let label = labels.next().unwrap_or(first);
+    std::iter::once(label).chain(parts.filter(|part| part.len() >= SHORTEST)).collect()
 }
 
 #[cfg(test)]

@@ -5,13 +5,16 @@ use std::collections::BTreeSet;
 use url::Url;
 
 use super::{
-    judge::{PageKind, Shown, Sighting, Strength, tenant_name},
+    judge::{PageKind, Shown, Sighting, Strength, agreement_of_tenant},
     left_out::LeftOut,
 };
 use crate::domain::EvidenceKind;
 use crate::{
     bounds::discovery,
-    domain::{identity::CompanyNames, page::PageRegion},
+    domain::{
+        identity::{Agreement, CompanyNames},
+        page::PageRegion,
+    },
     pipeline::web::{Redirect, Visited},
     plugins::model::Finding,
 };
@@ -33,7 +36,7 @@ impl SeenBoard {
 
     /// Whether its name at its system is the company's.
     pub(super) fn bears_name_of(&self, names: &CompanyNames) -> bool {
-        names.agree_with(tenant_name(&self.tenant))
+        agreement_of_tenant(names, &self.tenant) == Agreement::Same
     }
 }
 

@@ -3,21 +3,28 @@
 //!
 //! A new system is a new file here and a line in [`SYSTEMS`].
 
+mod adp;
 mod ashby;
 mod bamboohr;
 mod breezy;
+mod comeet;
+mod dayforce;
 mod dvinci;
 mod factorial;
 mod gem;
+mod gupy;
 mod hibob;
 mod hirehive;
 mod hireology;
 mod homerun;
+mod join;
 mod kenjo;
 mod manatal;
+mod oracle;
 mod personio;
 mod pinpoint;
 mod polymer;
+mod reachmee;
 mod recruitee;
 mod rippling;
 mod sesame;
@@ -25,6 +32,7 @@ mod smartrecruiters;
 mod softgarden;
 mod successfactors;
 mod teamtailor;
+mod ukg;
 mod varbi;
 mod workable;
 mod workday;
@@ -54,6 +62,9 @@ pub(crate) const SYSTEMS: &[&dyn BoardSite] = &[
     &pinpoint::Pinpoint,
     &recruitee::Recruitee,
     &rippling::Rippling,
+    &comeet::Comeet,
+    &gupy::Gupy,
+    &join::Join,
     &sesame::Sesame,
     &workable::Workable,
     &dvinci::Dvinci,
@@ -69,6 +80,11 @@ pub(crate) const SYSTEMS: &[&dyn BoardSite] = &[
     &workday::Workday,
     &successfactors::SuccessFactors,
     &factorial::Factorial,
+    &adp::Adp,
+    &dayforce::Dayforce,
+    &oracle::Oracle,
+    &reachmee::ReachMee,
+    &ukg::Ukg,
 ];
 
 /// What holds of a system, for tests that are the same for all of them.

@@ -3,7 +3,7 @@
 //! Like the real one: pages by `per_page` and `offset` and all without them, an `ETag`, places in elements of another
 //! namespace, one of which is the name of an office, and the company's name as that of the channel.
 
-use super::{BoardSite, Traits, told, uuid};
+use super::{BoardSite, Traits, not_found, told, uuid};
 use crate::{
     company::{Company, dashed},
     content::Workplace,
@@ -31,7 +31,10 @@ impl Site for Teamtailor {
     }
 
     fn answer(&self, world: &World, request: &Request<'_>) -> Answer {
-        feed(world, request).unwrap_or_else(|| hosted::answer(world, request))
+        // Of a customer with a host of its own, the system's host has pages and no feed.
+        let is_feed = request.segments() == ["jobs.rss"];
+        feed(world, request)
+            .unwrap_or_else(|| if is_feed { not_found() } else { hosted::answer(world, request) })
     }
 }
 

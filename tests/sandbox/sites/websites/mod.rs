@@ -16,7 +16,7 @@ mod style;
 mod traps;
 mod words;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -53,6 +53,8 @@ pub(crate) struct Web {
     by_host: BTreeMap<String, Host>,
     /// By system and lower-case tenant.
     hosted: BTreeMap<(System, String), String>,
+    /// Host and path of the boards' pages, as websites link them.
+    linked: BTreeSet<(String, String)>,
 }
 
 /// The owner of a host.
@@ -68,6 +70,11 @@ impl Web {
     /// The name of the company with this board on a job system's host.
     pub(crate) fn hosted(&self, system: System, tenant: &str) -> Option<&str> {
         self.hosted.get(&(system, tenant.to_lowercase())).map(String::as_str)
+    }
+
+    /// Whether websites link this page as that of a board.
+    pub(crate) fn links(&self, host: &str, path: &str) -> bool {
+        self.linked.contains(&(host.to_owned(), path.to_owned()))
     }
 
     /// The permanent fault of a host that never answers.

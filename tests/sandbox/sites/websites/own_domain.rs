@@ -34,6 +34,12 @@ pub(super) fn marks(site: &Website, look: &Look, rng: &mut Rng) -> (String, Stri
                 job("/o/job-1")
             ),
         ),
+        System::Icims => (
+            "<link rel=\"stylesheet\" href=\"https://cdn31.icims.com/icims3/prod/css/careers-home.css\">\n\
+             <script src=\"https://cdn31.icims.com/icims3/prod/js/careers-home.js\" defer></script>"
+                .to_owned(),
+            format!("<ul class=\"careers-home\">{}</ul>\n", job(&format!("/careers-home/jobs/{number}"))),
+        ),
         System::SuccessFactors => (
             "<link rel=\"stylesheet\" href=\"https://rmkcdn.successfactors.com/3f1c2b7a/site.css\">\n\
              <script src=\"https://rmkcdn.successfactors.com/3f1c2b7a/j2w.core.js\"></script>"

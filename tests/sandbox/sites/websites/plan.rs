@@ -7,6 +7,7 @@ use url::Url;
 
 use super::{
     BoardRef, Expected, Host, Outcome, Style, Web, Website,
+    style::is_named_by_own_host,
     words::{self, Words},
 };
 use crate::{
@@ -91,6 +92,7 @@ impl Web {
         for board in own.iter().chain(others) {
             let tenant = board.tenant.to_lowercase();
             self.hosted.entry((board.provider, tenant)).or_insert_with(|| board.name.clone());
+            self.linked.extend(page_of(&board.board_url));
             boards.extend(planned_board(&website, board));
         }
         self.websites.push(website);
@@ -101,6 +103,13 @@ impl Web {
             self.by_host.entry(host).or_insert_with(|| Host::Plain(name.to_owned()));
         }
     }
+}
+
+/// Host and path of an address.
+fn page_of(address: &str) -> Option<(String, String)> {
+    let url = Url::parse(address).ok()?;
+    let parts: Vec<&str> = url.path_segments()?.filter(|part| !part.is_empty()).collect();
+    Some((url.host_str()?.to_owned(), parts.join("/")))
 }
 
 fn site_key(spec: &WorldSpec, nth: usize) -> u64 {
@@ -292,8 +301,8 @@ fn found(boards: Vec<BoardRef>) -> Expected {
 
 /// The tenant shown by a board on the company's own host.
 fn own_domain_board(company: &Labelled, plan: &Plan) -> BoardRef {
-    match (company.provider, &plan.board_host) {
-        (System::Teamtailor | System::SuccessFactors, Some(host)) => {
+    match &plan.board_host {
+        Some(host) if is_named_by_own_host(company.provider) => {
             BoardRef { provider: company.provider, tenant: host.clone() }
         }
         _ => BoardRef::from_label(company),
@@ -341,7 +350,6 @@ fn planned_board(website: &Website, board: &Labelled) -> Option<PlannedBoard> {
 
 /// The company's own host, if that is where its board is.
 fn own_host(website: &Website, board: &Labelled) -> Option<String> {
-    let by_host = matches!(board.provider, System::Teamtailor | System::SuccessFactors);
-    let is_shown = by_host && website.plan.shown.contains(board);
+    let is_shown = is_named_by_own_host(board.provider) && website.plan.shown.contains(board);
     website.plan.board_host.clone().filter(|_| is_shown)
 }

@@ -191,8 +191,13 @@ const fn has_options(system: System) -> bool {
     matches!(system, System::Lever | System::Greenhouse | System::Ashby | System::SmartRecruiters)
 }
 
+/// Whether the tenant of a board under its customer's own host is that host.
+pub(super) const fn is_named_by_own_host(system: System) -> bool {
+    matches!(system, System::Icims | System::Teamtailor | System::SuccessFactors)
+}
+
 const fn has_own_domain(system: System) -> bool {
-    matches!(system, System::Greenhouse | System::Recruitee | System::Teamtailor | System::SuccessFactors)
+    matches!(system, System::Greenhouse | System::Recruitee) || is_named_by_own_host(system)
 }
 
 impl fmt::Display for Style {

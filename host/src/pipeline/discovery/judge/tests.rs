@@ -126,18 +126,23 @@ fn names_that_begin_with_one_another_are_no_reason_to_reject_a_board() {
 }
 
 #[test]
-fn the_name_in_a_tenant_is_found() {
-    for (tenant, name) in [
-        ("eu:acme", "acme"),
-        ("acme:wd5:External", "acme"),
-        ("acme.teamtailor.com", "acme"),
-        ("jobs.acme.bizneo.com", "acme"),
-        ("career5.successfactors.eu:acme", "acme"),
-        ("binance.us", "binance.us"),
-        ("Hippocratic AI", "Hippocratic AI"),
+fn the_names_in_a_tenant_are_found() {
+    for (tenant, names) in [
+        ("eu:acme", vec!["acme"]),
+        ("acme:wd5:External", vec!["acme"]),
+        ("acme.teamtailor.com", vec!["acme"]),
+        ("jobs.acme.bizneo.com", vec!["acme"]),
+        ("career5.successfactors.eu:acme", vec!["career5", "acme"]),
+        ("acme.fa.em2.oraclecloud.com:CX_1", vec!["acme", "CX_1"]),
+        ("site106.reachmee.com:I017:acme:5:UK", vec!["site106", "I017", "acme"]),
+        ("binance.us", vec!["binance.us"]),
+        ("Hippocratic AI", vec!["Hippocratic AI"]),
     ] {
-        assert_eq!(tenant_name(tenant), name);
+        assert_eq!(tenant_names(tenant), names);
     }
+    let acme = CompanyNames::new("Acme S.L.", None);
+    assert_eq!(agreement_of_tenant(&acme, "recruiting2.ultipro.com:ACME:0b7c"), Agreement::Same);
+    assert_eq!(agreement_of_tenant(&acme, "recruiting2.ultipro.com:OTHER:0b7c"), Agreement::Different);
 }
 
 #[test]
