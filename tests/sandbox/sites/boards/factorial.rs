@@ -3,7 +3,7 @@
 //! Like the real one: nothing but pages for people, all links on the first one and the same under several teams, and in a
 //! posting's page rows without labels, in no fixed order: contract, pay, place, team.
 
-use super::{BoardSite, Traits, not_found, number, told};
+use super::{BoardSite, not_found, number, told};
 use crate::{
     company::{Company, dashed},
     content::{Pay, Workplace},
