@@ -125,7 +125,7 @@ impl TokenSource {
     }
 
     /// The token in the service's answer.
-    pub(super) fn read(&self, answer: &Response, now: Timestamp) -> Result<Token, NoToken> {
+    pub(super) fn read(answer: &Response, now: Timestamp) -> Result<Token, NoToken> {
         let status = answer.status;
         if status != 200 {
             let refused = matches!(status, 300..=499) && !matches!(status, 408 | 425 | 429);

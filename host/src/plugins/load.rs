@@ -83,6 +83,7 @@ pub(super) struct Facts {
 
 /// What a component is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an interface that is there or not")]
 struct Roles {
     provider: bool,
     detector: bool,

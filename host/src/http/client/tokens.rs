@@ -49,7 +49,7 @@ impl Inner {
     ) -> Result<Arc<Token>, FetchError> {
         let own = scope.on_behalf(grant_for(scope.grant(), source), self.settings.attempts);
         let answer = self.follow(&own, source.request()).await?;
-        let read = source.read(&answer, self.clock.now());
+        let read = TokenSource::read(&answer, self.clock.now());
         let NoToken { why, refused } = match read {
             Ok(token) => return Ok(source.keep(token)),
             Err(none) => none,

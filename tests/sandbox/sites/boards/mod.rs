@@ -89,6 +89,7 @@ pub(crate) const SYSTEMS: &[&dyn BoardSite] = &[
 
 /// What holds of a system, for tests that are the same for all of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Traits {
     /// It is searched, and has no tenants: its one board has an empty name.
     pub search: bool,
