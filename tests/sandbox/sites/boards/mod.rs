@@ -3,21 +3,28 @@
 //!
 //! A new system is a new file here and a line in [`SYSTEMS`].
 
+mod arbeitnow;
+mod arbeitsagentur;
 mod ashby;
 mod bamboohr;
 mod breezy;
 mod dvinci;
+mod eures;
 mod gem;
+mod getmanfred;
 mod hibob;
+mod himalayas;
 mod hirehive;
 mod hireology;
 mod homerun;
+mod jobicy;
 mod kenjo;
 mod manatal;
 mod personio;
 mod pinpoint;
 mod polymer;
 mod recruitee;
+mod remotive;
 mod rippling;
 mod sesame;
 mod smartrecruiters;
@@ -65,6 +72,13 @@ pub(crate) const SYSTEMS: &[&dyn BoardSite] = &[
     &varbi::Varbi,
     &zoho::Zoho,
     &workday::Workday,
+    &arbeitnow::Arbeitnow,
+    &remotive::Remotive,
+    &himalayas::Himalayas,
+    &jobicy::Jobicy,
+    &getmanfred::GetManfred,
+    &arbeitsagentur::Arbeitsagentur,
+    &eures::Eures,
 ];
 
 /// What holds of a system, for tests that are the same for all of them.
