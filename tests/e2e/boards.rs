@@ -49,11 +49,20 @@ pub(crate) fn desk_of(sandbox: &Sandbox, providers: &[Provider]) -> Desk {
         }
         desk.set(&section, "plugin", &plugin(provider.as_str())).set(&section, "rate", "\"1000/s\"");
         if provider.is_search() {
+            if asks_for_consent(*provider) {
+                desk.set(&section, "config", "{ terms_accepted = true }");
+            }
             desk.set(&section, "query_pause", "\"0s\"").set(&section, "max_pages", "1000");
             desk.set(&section, "max_offers", "100000");
         }
     }
     desk
+}
+
+/// Whether the system's definition has terms that an operator agrees to.
+fn asks_for_consent(provider: Provider) -> bool {
+    let definition = fs::read_to_string(root().join(format!("boards/{provider}.toml"))).unwrap_or_default();
+    definition.lines().any(|line| line.starts_with("terms = "))
 }
 
 /// The keys of the offers that are open in the sandbox.

@@ -4,6 +4,8 @@
 //! A new system is a new file here and a line in [`SYSTEMS`].
 
 mod adp;
+mod arbeitnow;
+mod arbeitsagentur;
 mod ashby;
 mod bamboohr;
 mod breezy;
@@ -13,11 +15,16 @@ mod dvinci;
 mod factorial;
 mod gem;
 mod gupy;
+mod eures;
+mod gem;
+mod getmanfred;
 mod hibob;
+mod himalayas;
 mod hirehive;
 mod hireology;
 mod homerun;
 mod join;
+mod jobicy;
 mod kenjo;
 mod manatal;
 mod oracle;
@@ -26,6 +33,7 @@ mod pinpoint;
 mod polymer;
 mod reachmee;
 mod recruitee;
+mod remotive;
 mod rippling;
 mod sesame;
 mod smartrecruiters;
@@ -85,6 +93,13 @@ pub(crate) const SYSTEMS: &[&dyn BoardSite] = &[
     &oracle::Oracle,
     &reachmee::ReachMee,
     &ukg::Ukg,
+    &arbeitnow::Arbeitnow,
+    &remotive::Remotive,
+    &himalayas::Himalayas,
+    &jobicy::Jobicy,
+    &getmanfred::GetManfred,
+    &arbeitsagentur::Arbeitsagentur,
+    &eures::Eures,
 ];
 
 /// What holds of a system, for tests that are the same for all of them.
