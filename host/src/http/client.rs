@@ -253,7 +253,7 @@ impl Inner {
         hop: &'a Hop,
         refused: Option<&'a Arc<Token>>,
     ) -> BoxFuture<'a, Result<Option<Arc<Token>>, FetchError>> {
-        let fetch = |own: Scope, request| async move { self.follow(&own, request).await }.boxed();
+        let fetch = move |own: Scope, request| async move { self.follow(&own, request).await }.boxed();
         tokens::token((scope, hop), refused, self.clock.as_ref(), self.settings.attempts, fetch).boxed()
     }
 

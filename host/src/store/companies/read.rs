@@ -7,6 +7,7 @@ use crate::{
     domain::{Rank, Resolution, Timestamp},
     store::{
         Result,
+        company_state::CompanyState,
         discoveries::{self, Discovery},
         keys::KEY_OF_O,
         sources::{self, SourceDetail},

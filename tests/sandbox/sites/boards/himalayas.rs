@@ -109,9 +109,8 @@ fn from_slug(slug: &str) -> String {
 fn row(made: &DrawnOffer<'_>) -> Value {
     let content = &made.content;
     let as_objects = made.index % 4 == 2;
-    let place = |place: &&Place| match as_objects {
-        true => json!({ "alpha2": place.iso, "name": place.country }),
-        false => json!(place.country),
+    let place = |place: &&Place| {
+        if as_objects { json!({ "alpha2": place.iso, "name": place.country }) } else { json!(place.country) }
     };
     let source = "<p>Originally posted on <a href=\"https://himalayas.app\">Himalayas</a></p>";
     json!({
