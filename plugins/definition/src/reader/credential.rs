@@ -31,7 +31,7 @@ pub(super) fn read_credentials(top: &Section<'_>) -> Vec<CredentialNeed> {
             help: section.text("help").map_or("", |help| help.text).to_owned(),
         });
     }
-    for request in requests {
+    for request in &requests {
         tell_unknown(request, &all);
     }
     all
