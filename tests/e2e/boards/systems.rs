@@ -65,6 +65,7 @@ macro_rules! systems {
 
 systems! {
     adp: Adp,
+    adzuna: Adzuna,
     arbeitnow: Arbeitnow,
     arbeitsagentur: Arbeitsagentur,
     ashby: Ashby,
@@ -79,6 +80,7 @@ systems! {
     dvinci: Dvinci,
     eures: Eures,
     factorial: Factorial,
+    francetravail: FranceTravail,
     gem: Gem,
     getmanfred: GetManfred,
     gupy: Gupy,
@@ -89,6 +91,7 @@ systems! {
     homerun: Homerun,
     jobicy: Jobicy,
     join: Join,
+    jooble: Jooble,
     kenjo: Kenjo,
     manatal: Manatal,
     oracle: Oracle,
@@ -105,6 +108,7 @@ systems! {
     successfactors: SuccessFactors,
     teamtailor: Teamtailor,
     ukg: Ukg,
+    usajobs: UsaJobs,
     varbi: Varbi,
     workable: Workable,
     workday: Workday,

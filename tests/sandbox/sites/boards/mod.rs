@@ -4,6 +4,7 @@
 //! A new system is a new file here and a line in [`SYSTEMS`].
 
 mod adp;
+mod adzuna;
 mod arbeitnow;
 mod arbeitsagentur;
 mod ashby;
@@ -14,6 +15,7 @@ mod dayforce;
 mod dvinci;
 mod eures;
 mod factorial;
+mod francetravail;
 mod gem;
 mod getmanfred;
 mod gupy;
@@ -26,6 +28,7 @@ mod icims;
 mod jobicy;
 mod join;
 mod jsonld;
+mod jooble;
 mod kenjo;
 mod manatal;
 mod oracle;
@@ -45,6 +48,7 @@ mod softgarden;
 mod successfactors;
 mod teamtailor;
 mod ukg;
+mod usajobs;
 mod varbi;
 mod workable;
 mod workday;
@@ -93,6 +97,10 @@ pub(crate) const SYSTEMS: &[&dyn BoardSite] = &[
     &softgarden::Softgarden,
     &varbi::Varbi,
     &zoho::Zoho,
+    &adzuna::Adzuna,
+    &francetravail::FranceTravail,
+    &jooble::Jooble,
+    &usajobs::UsaJobs,
     &workday::Workday,
     &successfactors::SuccessFactors,
     &factorial::Factorial,
@@ -156,6 +164,11 @@ pub(crate) trait BoardSite: Site {
         company.slug.clone()
     }
 
+    /// What it accepts of whoever asks, by the variables that its table in `providers.toml` refers to.
+    fn credentials(&self) -> &'static [(&'static str, &'static str)] {
+        &[]
+    }
+
     /// The system's own ID of an offer: unique among all its boards.
     fn offer_id(&self, board: &Board, index: u32) -> String;
 
@@ -191,6 +204,12 @@ impl Provider {
     #[must_use]
     pub fn traits(self) -> Option<Traits> {
         system(self).map(BoardSite::traits)
+    }
+
+    /// The variables that this system's table in `providers.toml` refers to, with what the sandbox accepts.
+    #[must_use]
+    pub fn credentials(self) -> &'static [(&'static str, &'static str)] {
+        system(self).map_or(&[], BoardSite::credentials)
     }
 }
 
@@ -277,6 +296,11 @@ fn told(provider: Provider, board: &Board, made: &DrawnOffer<'_>, url: String) -
         key: made.key.clone(),
         repost_of: made.repost_of.clone(),
     }
+}
+
+/// The truth of a source that is searched: it names employers, and none of their sites.
+fn advertised(provider: Provider, board: &Board, made: &DrawnOffer<'_>, url: String) -> TruthOffer {
+    TruthOffer { website: None, domain: None, ..told(provider, board, made, url) }
 }
 
 /// The way of working of a source that only says which offers are remote.
