@@ -127,10 +127,11 @@ fn pages(world: &World, request: &Request<'_>) -> Option<Answer> {
         (["jobs", "search"], Kind::Search | Kind::Sitemap | Kind::EmptySitemap) if framed => {
             search(world, board, request, kind)
         }
-        (["sitemap.xml"], Kind::Sitemap) => sitemap(board, &addresses(world, board)),
+        (["sitemap.xml"], Kind::Sitemap) | (["careers-home", "sitemap-1.xml"], Kind::OwnHost) => {
+            sitemap(board, &addresses(world, board))
+        }
         (["sitemap.xml"], Kind::EmptySitemap) => sitemap(board, &[]),
         (["sitemap.xml"], Kind::OwnHost) => index(board),
-        (["careers-home", "sitemap-1.xml"], Kind::OwnHost) => sitemap(board, &addresses(world, board)),
         (["jobs", id, _, "job"] | ["careers-home", "jobs", id, _], _) if framed => detail(world, board, id),
         (["jobs", ..], _) => {
             Answer::html(200, "<html><iframe src=\"?in_iframe=1\"></iframe></html>".to_owned())

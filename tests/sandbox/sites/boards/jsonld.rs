@@ -96,7 +96,8 @@ fn list(world: &World, board: &Board, request: &Request<'_>) -> Answer {
     let drawn = world.draw_open(board, Depth::Title);
     let page = request.value("page").and_then(|page| page.parse::<usize>().ok()).unwrap_or(1).max(1);
     let shown = drawn.iter().skip((page - 1) * PAGE).take(PAGE);
-    let links: String = shown.map(|made| format!("<li><a href={}?ref=list>See</a>\n", path(made))).collect();
+    let link = |made| format!("<li><a href={}?ref=list>See</a>\n", path(made));
+    let links = shown.map(link).collect::<Vec<_>>().concat();
     let next = if page * PAGE < drawn.len() {
         format!("<a rel=\"next\" href=\"?page={}\">&rsaquo;</a>", page + 1)
     } else {

@@ -66,13 +66,13 @@ pub(super) fn posting(made: &DrawnOffer<'_>) -> Value {
     let text = advert::html(content);
     let mut posting = json!({
         "@context": "http://schema.org",
-        "@type": if made.index % 2 == 0 { json!("JobPosting") } else { json!(["http://schema.org/JobPosting", "Thing"]) },
+        "@type": if made.index.is_multiple_of(2) { json!("JobPosting") } else { json!(["http://schema.org/JobPosting", "Thing"]) },
         "title": content.title,
         "identifier": { "@type": "PropertyValue", "name": made.company.name, "value": made.id },
         "datePosted": instant(made.posted).format("%Y-%m-%d").to_string(),
         // It has passed, and the advert is open all the same.
         "validThrough": "2025-01-01",
-        "description": if made.index % 3 == 0 { escape_again(&text) } else { text },
+        "description": if made.index.is_multiple_of(3) { escape_again(&text) } else { text },
         "employmentType": "FULL_TIME",
         "hiringOrganization": match made.index % 2 {
             0 => json!({ "@type": "Organization", "name": made.company.name, "sameAs": "https://www.linkedin.com/company/x" }),
