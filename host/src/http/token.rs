@@ -12,7 +12,9 @@ use serde::Deserialize;
 use serde_json::Value;
 use url::{Url, form_urlencoded};
 
-use super::{CredentialError, Method, Origin, Repeat, Request, Response, Scheme, traces::Traces};
+use super::{
+    Method, Origin, Repeat, Request, Response, Scheme, credential_error::CredentialError, traces::Traces,
+};
 use crate::{bounds::network, domain::Timestamp, secret::Secret};
 
 /// A token is renewed this long before it expires, so that it does not expire during a request.

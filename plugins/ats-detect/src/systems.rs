@@ -7,11 +7,11 @@ use jobscan_plugin_sdk::recognise::{
     Form, System,
 };
 
-use crate::composed::{ICIMS, TALENTCLUE};
+use crate::composed::TALENTCLUE;
 
 /// All of them.
 pub(crate) const SYSTEMS: &[System] =
-    &[JAZZHR, BIZNEO, ICIMS, TALENTCLUE, JOBVITE, FRESHTEAM, TRAFFIT, VITERBIT, EPRESELEC];
+    &[JAZZHR, BIZNEO, TALENTCLUE, JOBVITE, FRESHTEAM, TRAFFIT, VITERBIT, EPRESELEC];
 
 const JAZZHR: System = System::new(
     "jazzhr",

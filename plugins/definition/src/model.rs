@@ -92,6 +92,8 @@ pub enum Letters {
     Plain,
     /// Spaces and punctuation too.
     Any,
+    /// 32 hexadecimal digits; by another name nothing can be asked for.
+    Key,
 }
 
 /// What a tenant is.
@@ -205,6 +207,8 @@ pub struct List {
     pub rows: Path,
     /// For `links` and `sitemap`: which links are offers.
     pub links: Option<Links>,
+    /// For `links`: what each page has in it, also without offers.
+    pub marker: Vec<String>,
     /// Rows with the same value here are one offer in several places.
     pub group_by: Option<Path>,
     /// Rows that are no offers.
@@ -539,6 +543,8 @@ pub struct Sign {
     pub status: Option<u16>,
     /// The host that answered, after redirects, or one below it.
     pub host: Option<String>,
+    /// The path of the address that answered, or its last segments, if it is not the address that was asked.
+    pub path: Option<String>,
     /// The answer contains this.
     pub contains: Option<String>,
 }

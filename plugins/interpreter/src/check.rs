@@ -1,14 +1,18 @@
 //! Checks that a board is there, with one request.
 
-use jobscan_definition::model::{Format, Paging, TenantKind};
-use jobscan_plugin_sdk::{Board, CallContext, Host, PluginError, Target};
+use std::collections::HashSet;
+
+use jobscan_definition::model::{Coverage, Format, Paging, TenantKind};
+use jobscan_plugin_sdk::{Board, CallContext, Continuation, Host, PluginError, Target};
 
 use crate::{
-    fetch::{self, Answered, Asking},
+    cursor::Cursor,
+    fetch::{self, Answered, Asking, Purpose},
     known::{Known, Within},
     list::{Listed, Row, row_of},
     node::Node,
     notes::Notes,
+    paging::{self, Received},
     place::Place,
     program::Program,
     search::Searched,
@@ -32,13 +36,15 @@ pub(crate) fn check(
     let definition = &program.definition;
     let Some(tenant) = tenant else { return source(program, ctx, host) };
     let asked = Tenant::of(definition, &Target::Tenant(tenant.to_owned()), ctx.now)?;
-    let answered = Asking { program, asked: &asked, ctx, at: None, whole: false }.ask(host)?;
+    // What counts its offers need not show them.
+    let purpose = if definition.list.total.is_some() { Purpose::Presence } else { Purpose::Count };
+    let answered = Asking { program, asked: &asked, ctx, at: None, purpose }.ask(host)?;
     let Answered { region, found, url, text } = answered;
     let known = asked.known(region, &found);
     let page = Some(known.fill(&definition.tenant.page, Within::Address)).filter(|page| !page.is_empty());
     let Some(body) = text else { return Ok(Board { url: page, open_offers: Some(0), ..NOTHING }) };
     let listed = Listed::read(program, &body)?;
-    let (total, mut name) = (listed.total(), listed.employer(&known));
+    let (total, next, mut name) = (listed.total(), listed.next(), listed.employer(&known));
     let rows = Rows { program, known: &known, base: &url, list: listed.into_rows() };
     if rows.list.is_empty() && definition.answers.empty_is_unknown {
         let detail = format!("`{url}` has no offers, and an unknown board has none either");
@@ -48,6 +54,7 @@ pub(crate) fn check(
     let open_offers = match definition.list.paging {
         _ if definition.list.format == Format::Sitemap => None,
         Paging::None => Some(rows.open()),
+        _ if rows.are_all(total, next.as_deref()) => Some(rows.open()),
         _ => total,
     };
     Ok(Board { name, url: page, open_offers })
@@ -63,7 +70,7 @@ fn source(program: &Program, ctx: &CallContext, host: &mut dyn Host) -> Result<B
     if !searched && !has_one_host(program, &asked) {
         return Ok(NOTHING);
     }
-    let answer = Asking { program, asked: &asked, ctx, at: None, whole: false }.ask(host);
+    let answer = Asking { program, asked: &asked, ctx, at: None, purpose: Purpose::Presence }.ask(host);
     match answer {
         Err(error) if searched => Err(error),
         // What it answers for a name that is nobody's need not have what a board's answer has.
@@ -82,7 +89,7 @@ fn has_one_host(program: &Program, asked: &Tenant<'_>) -> bool {
     let known = asked.known(asked.places().first().copied().flatten(), &[]);
     let url = match &definition.lookup {
         Some(lookup) => known.fill(&lookup.request.url, Within::Address),
-        None => fetch::first(program, &known, None, false).url,
+        None => fetch::first(program, &known, None, Purpose::Presence).url,
     };
     let one_host = definition.board.hosts.iter().any(|origin| url.starts_with(&format!("{origin}/")));
     one_host && definition.tenant.kind != TenantKind::Host && definition.tenant.parts.is_empty()
@@ -121,15 +128,31 @@ impl Rows<'_> {
         name
     }
 
-    /// How many rows are offers.
+    /// Whether these rows of the first page of several are all that there are.
+    fn are_all(&self, total: Option<u64>, next: Option<&str>) -> bool {
+        let list = &self.program.definition.list;
+        let received = Received { rows: self.list.len(), first: "", total, next };
+        let step = paging::step(&list.paging, &Cursor::default(), &received);
+        let ends = matches!(step.next, Continuation::End(_)) && !step.capped;
+        total.is_none() && ends && list.coverage == Coverage::Full
+    }
+
+    /// How many offers the rows are.
     fn open(&self) -> u64 {
         let list = &self.program.definition.list;
-        if list.drop.is_empty() && list.format != Format::Links {
+        if list.drop.is_empty() && list.group_by.is_none() && list.format != Format::Links {
             return self.list.len() as u64;
         }
-        let mut open = 0;
+        let (mut open, mut groups) = (0, HashSet::new());
         for row in &self.list {
-            self.read(row, &mut |place| open += u64::from(!place.fits(&list.drop)));
+            self.read(row, &mut |place| {
+                if place.fits(&list.drop) {
+                    return;
+                }
+                let group = list.group_by.as_ref().and_then(|path| place.texts(path).into_iter().next());
+                let is_new = group.is_none_or(|group| groups.insert(group.into_owned()));
+                open += u64::from(is_new);
+            });
         }
         open
     }

@@ -25,6 +25,17 @@ pub(crate) struct Answered<'d> {
     pub(crate) text: Option<String>,
 }
 
+/// What a page is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// Its offers, unless they are those that it had before: as many rows as a page has.
+    Offers,
+    /// The number of its offers: as many rows as a page has.
+    Count,
+    /// Whether it is there: as few rows as the source gives.
+    Presence,
+}
+
 /// What asks for a page.
 pub(crate) struct Asking<'a, 'd> {
     pub(crate) program: &'d Program,
@@ -32,8 +43,8 @@ pub(crate) struct Asking<'a, 'd> {
     pub(crate) ctx: &'a CallContext,
     /// Where the scan goes on.
     pub(crate) at: Option<&'a Cursor>,
-    /// As many rows as a page has; otherwise as few as the source gives.
-    pub(crate) whole: bool,
+    /// What it is asked for.
+    pub(crate) purpose: Purpose,
 }
 
 impl<'d> Asking<'_, 'd> {
@@ -62,7 +73,7 @@ impl<'d> Asking<'_, 'd> {
         let Some(found) = self.found(region, host)? else {
             return Ok(Answered { region, found: Vec::new(), url: String::new(), text: None });
         };
-        let request = first(self.program, &self.asked.known(region, &found), self.at, self.whole);
+        let request = first(self.program, &self.asked.known(region, &found), self.at, self.purpose);
         let url = request.url.clone();
         let answer = request.send(host);
         let form = form(definition.list.format, definition.list.inside.as_ref());
@@ -95,12 +106,11 @@ impl<'d> Asking<'_, 'd> {
     }
 }
 
-/// The request of the page at a cursor, or of the first. `whole`: as many rows as a page has; otherwise as few as the
-/// source gives.
-pub(crate) fn first(program: &Program, known: &Known<'_>, at: Option<&Cursor>, whole: bool) -> Request {
+/// The request of the page at a cursor, or of the first.
+pub(crate) fn first(program: &Program, known: &Known<'_>, at: Option<&Cursor>, purpose: Purpose) -> Request {
     let list = &program.definition.list;
     let paging = known.query.map_or_else(|| list.paging.clone(), |query| query.paging(&list.paging));
-    let known = at_cursor(&paging, known, at, whole);
+    let known = at_cursor(&paging, known, at, purpose);
     let next = at.map_or("", |cursor| cursor.next.as_str());
     let (said, credential) = match (&list.next_request, at) {
         (Some(request), Some(_)) => (request, list.request.credential.as_deref()),
@@ -116,11 +126,11 @@ pub(crate) fn first(program: &Program, known: &Known<'_>, at: Option<&Cursor>, w
     if let Some(url) = next_address(next, &request.url).filter(|_| list.next_request.is_none()) {
         request.url = url;
     }
-    // What a check asks for is not what a scan will ask for.
-    if whole && request.method == Method::Get { request.conditional() } else { request }
+    // A check wants an answer, whatever a scan had before.
+    if purpose == Purpose::Offers && request.method == Method::Get { request.conditional() } else { request }
 }
 
-fn at_cursor<'k>(paging: &Paging, known: &Known<'k>, at: Option<&'k Cursor>, whole: bool) -> Known<'k> {
+fn at_cursor<'k>(paging: &Paging, known: &Known<'k>, at: Option<&'k Cursor>, purpose: Purpose) -> Known<'k> {
     let (first, size) = match paging {
         Paging::None => (0, 0),
         Paging::Page { first, size, .. } | Paging::Offset { first, size, .. } => (*first, *size),
@@ -128,7 +138,7 @@ fn at_cursor<'k>(paging: &Paging, known: &Known<'k>, at: Option<&'k Cursor>, who
     };
     let count = at.map_or(0, |cursor| cursor.at);
     let number = u64::from(first) + count;
-    let size = if whole { u64::from(size) } else { 1 };
+    let size = if purpose == Purpose::Presence { 1 } else { u64::from(size) };
     let cursor = at.map_or("", |cursor| cursor.next.as_str());
     Known { offset: number, page: number, size, cursor, ..known.clone() }
 }

@@ -43,7 +43,10 @@ impl<'a> Listed<'a> {
                 json::read_beginning(text, &program.list).map_or_else(|| json::read(text, &program.list), Ok)
             }
             Format::Json => json::read(text, &program.list),
-            Format::Links | Format::Jsonld | Format::Text => Ok(link_rows(body)),
+            Format::Links | Format::Jsonld | Format::Text => {
+                expect_marker(&list.marker, body)?;
+                Ok(link_rows(body))
+            }
             _ => elements::read(text, &program.list),
         }?;
         let listed = Self { program, root };
@@ -169,6 +172,20 @@ fn take<'a>(node: Node<'a>, path: &[Step], key: Option<String>, rows: &mut Vec<R
             }
         }
         _ => {}
+    }
+}
+
+/// A page without what each page of the list has is none of it: it must not stand for a board without offers.
+fn expect_marker(marker: &[String], page: &str) -> Result<(), PluginError> {
+    let Some(missing) = marker.iter().find(|text| !page.contains(text.as_str())) else { return Ok(()) };
+    // A wall in place of the page says more than that it is another one.
+    match status::page_instead_of_data(page) {
+        wall @ PluginError::Blocked(_) => Err(wall),
+        _ => {
+            let detail =
+                format!("the page is none of the list: it has no `{missing}`, which is its list.marker");
+            Err(parse_failure(detail, Some("list.marker".to_owned()), Some(page)))
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use jobscan_plugin_sdk::{
 
 use crate::{
     cursor::Cursor,
-    fetch::{Answered, Asking},
+    fetch::{Answered, Asking, Purpose},
     held::{Fetched, Held},
     list::{Listed, names_of_first},
     paging::{self, Received},
@@ -139,8 +139,7 @@ impl<'s> Scan<'s> {
     /// What is covered, if so many rows came.
     fn coverage_of(&self, rows: usize) -> Coverage {
         let definition = &self.program.definition;
-        let says_nothing = definition.answers.empty_is_unknown
-            || matches!(definition.list.format, Format::Links | Format::Sitemap);
+        let says_nothing = definition.answers.empty_is_unknown || definition.list.format == Format::Sitemap;
         match definition.list.coverage {
             Covers::Newest => Coverage::Partial,
             Covers::Full if rows == 0 && says_nothing => Coverage::Partial,
@@ -158,7 +157,7 @@ impl<'s> Scan<'s> {
     }
 
     fn asking<'a>(&'a self, at: Option<&'a Cursor>) -> Asking<'a, 's> {
-        Asking { program: self.program, asked: self.asked, ctx: self.ctx, at, whole: true }
+        Asking { program: self.program, asked: self.asked, ctx: self.ctx, at, purpose: Purpose::Offers }
     }
 }
 

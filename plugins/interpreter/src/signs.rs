@@ -20,6 +20,8 @@ struct Seen<'a> {
     status: u16,
     /// The host that answered, if it is not the one that was asked.
     elsewhere: Option<&'a str>,
+    /// The path that answered, if the address is not the one that was asked.
+    path: Option<String>,
     text: &'a str,
 }
 
@@ -29,11 +31,12 @@ impl Seen<'_> {
     }
 
     fn is(&self, sign: &Sign) -> bool {
-        let Sign { status, host, contains } = sign;
-        let says_something = status.is_some() || host.is_some() || contains.is_some();
+        let Sign { status, host, path, contains } = sign;
+        let says_something = status.is_some() || host.is_some() || path.is_some() || contains.is_some();
         says_something
             && status.is_none_or(|status| status == self.status)
             && host.as_deref().is_none_or(|host| self.elsewhere.is_some_and(|at| is_at(at, host)))
+            && path.as_deref().is_none_or(|path| self.path.as_deref().is_some_and(|at| ends(at, path)))
             && contains.as_deref().is_none_or(|part| self.text.contains(part))
     }
 }
@@ -41,6 +44,11 @@ impl Seen<'_> {
 /// Whether a host is this one or below it.
 fn is_at(host: &str, domain: &str) -> bool {
     host.strip_suffix(domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+}
+
+/// Whether the last segments of a path are these.
+fn ends(path: &str, segments: &str) -> bool {
+    path.strip_suffix(segments).is_some_and(|rest| rest.is_empty() || rest.ends_with('/'))
 }
 
 /// What the answer to a request for a list at `asked` is.
@@ -55,7 +63,7 @@ pub(crate) fn list(
     let (status, url) = (response.status, response.final_url.clone());
     let (response, text) = read(response);
     let at = elsewhere(asked, &url);
-    let seen = Seen { status, elsewhere: at.as_deref(), text: &text };
+    let seen = Seen { status, elsewhere: at.as_deref(), path: path_elsewhere(asked, &url), text: &text };
     let unknown =
         if answers.unknown.is_empty() { matches!(status, 404 | 410) } else { seen.shows(&answers.unknown) };
     if unknown {
@@ -82,7 +90,7 @@ pub(crate) fn detail(
     let (status, url) = (response.status, response.final_url.clone());
     let (response, text) = read(response);
     let at = elsewhere(asked, &url);
-    let seen = Seen { status, elsewhere: at.as_deref(), text: &text };
+    let seen = Seen { status, elsewhere: at.as_deref(), path: path_elsewhere(asked, &url), text: &text };
     if seen.shows(gone) {
         return Err(PluginError::Gone(format!("`{url}` answered {status}: the offer is gone")));
     }
@@ -146,12 +154,19 @@ fn elsewhere(asked: &str, answered: &str) -> Option<String> {
     (asked.host() != answered.host()).then(|| answered.host().to_owned())
 }
 
+/// The path of an answer, if its address is not the one that was asked.
+fn path_elsewhere(asked: &str, answered: &str) -> Option<String> {
+    let (asked, answered) = (Address::parse(asked)?, Address::parse(answered)?);
+    let is_elsewhere = (asked.host(), asked.segments()) != (answered.host(), answered.segments());
+    is_elsewhere.then(|| answered.segments().join("/"))
+}
+
 /// A redirect to a host that is not granted is not followed; if it is one that stands for an unknown tenant, that is
 /// what the answer says.
 fn refused(answers: &Answers, asked: &str, error: FetchError) -> PluginError {
     let FetchError::Denied(detail) = &error else { return error.into() };
     let leads_elsewhere = Address::parse(asked).is_none_or(|asked| !detail.contains(asked.host()));
-    let alone = |sign: &&Sign| sign.status.is_none() && sign.contains.is_none();
+    let alone = |sign: &&Sign| sign.status.is_none() && sign.path.is_none() && sign.contains.is_none();
     let mut hosts = answers.unknown.iter().filter(alone).filter_map(|sign| sign.host.as_deref());
     match hosts.find_map(|host| host_in(detail, host)).filter(|_| leads_elsewhere) {
         // What the host says of the grant is no cure here.

@@ -1,6 +1,6 @@
 //! Whose offers are asked for: a tenant's, as it is asked with, or those of a query.
 
-use jobscan_definition::model::{Case, Definition, Region, TenantKind};
+use jobscan_definition::model::{Case, Definition, Letters, Region, TenantKind};
 use jobscan_plugin_sdk::{
     PluginError, Target, TimestampMs,
     errors::{self, sample},
@@ -75,6 +75,7 @@ impl<'d> Tenant<'d> {
         let name = if rules.case == Case::Lower { name.to_lowercase() } else { name.to_owned() };
         let usable = match rules.kind {
             _ if !rules.parts.is_empty() => has_parts(&rules.parts, &name),
+            TenantKind::Name if rules.letters == Letters::Key => is_key(&name),
             TenantKind::Name => text::path_segment(&name).is_some(),
             TenantKind::Host => is_host(&name),
         };
@@ -112,11 +113,24 @@ fn cannot_name(definition: &Definition, tenant: &str) -> PluginError {
         let detail = format!("`{}` cannot name a board of {name}, which are `{form}`", sample(tenant));
         return PluginError::Unsupported(detail);
     }
+    if definition.tenant.letters == Letters::Key {
+        let (tenant, name) = (sample(tenant), &definition.board.name);
+        let detail = format!(
+            "`{tenant}` is no key of {name}, 32 hexadecimal digits: by a name its boards cannot be read"
+        );
+        return PluginError::Unsupported(detail);
+    }
     let kind = match definition.tenant.kind {
         TenantKind::Name => "cannot name",
         TenantKind::Host => "is not the host of",
     };
     PluginError::Unsupported(format!("`{}` {kind} a board of {}", sample(tenant), definition.board.name))
+}
+
+/// Whether a text is a key.
+fn is_key(name: &str) -> bool {
+    const DIGITS: usize = 32;
+    name.len() == DIGITS && name.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 /// Whether a text is a host name and nothing else.

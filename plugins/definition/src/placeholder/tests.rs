@@ -40,6 +40,7 @@ fn definition(name: &str) -> Definition {
             inside: None,
             rows: Path::default(),
             links: None,
+            marker: Vec::new(),
             group_by: None,
             drop: Vec::new(),
             paging: Paging::None,

@@ -48,7 +48,7 @@ fn read_sign(name: &str, node: &Node<'_>, section: &Section<'_>) -> Option<Sign>
         sign.faults.add_with_help(
             node.span(),
             format!("`{name}` has a sign that is no sign"),
-            "add `status`, `host` or `contains`",
+            "add `status`, `host`, `path` or `contains`",
         );
     }
     let host = sign.text("host");
@@ -56,9 +56,21 @@ fn read_sign(name: &str, node: &Node<'_>, section: &Section<'_>) -> Option<Sign>
         let message = format!("`{}` is no host", shortened(host.text));
         sign.faults.add_with_help(host.span.clone(), message, "a host alone, in lower case: `example.com`");
     }
+    let path = sign.text("path");
+    if let Some(path) = path.as_ref().filter(|path| !is_path(path.text)) {
+        let message = format!("`{}` is no path of an address", shortened(path.text));
+        sign.faults.add_with_help(path.span.clone(), message, "segments alone: `jobs/none.html`");
+    }
     Some(Sign {
         status: status(sign.whole("status")),
         host: host.map(|host| host.text.to_owned()),
+        path: path.map(|path| path.text.trim_matches('/').to_owned()),
         contains: sign.text("contains").map(|text| text.text.to_owned()),
     })
+}
+
+/// Whether a text may be the end of an address's path.
+fn is_path(text: &str) -> bool {
+    let segments = text.trim_matches('/');
+    !segments.contains([' ', '?', '#', ':']) && segments.split('/').all(|segment| !segment.is_empty())
 }

@@ -65,6 +65,7 @@ pub(super) fn read_list(section: &Section<'_>, names: &Names) -> ReadList {
         inside,
         rows: rows_path.unwrap_or_default(),
         links,
+        marker: read_marker(section),
         group_by,
         drop,
         paging,
@@ -128,6 +129,11 @@ pub(super) fn read_inside(section: &Section<'_>) -> Option<Inside> {
     script.or(after)
 }
 
+/// What each page of the list has in it.
+fn read_marker(section: &Section<'_>) -> Vec<String> {
+    section.texts("marker").into_iter().map(|text| text.text.to_owned()).collect()
+}
+
 /// Tells what a form of answer lacks or has no use for.
 fn tell_format(section: &Section<'_>, format: Format) {
     let of_links = matches!(format, Format::Links | Format::Sitemap);
@@ -142,6 +148,13 @@ fn tell_format(section: &Section<'_>, format: Format) {
     if of_links && section.place("links").is_none() {
         let help = "add `links = { path = \"jobs/{id}\" }`: which links are offers";
         section.faults.add_with_help(section.span.clone(), "missing key `links` in [list]", help);
+    }
+    if format == Format::Links && section.place("marker").is_none() {
+        let help = "add `marker = \"id=\\\"jobs\\\"\"`: what the page has in it also if it has no offers";
+        section.faults.add_with_help(section.span.clone(), "missing key `marker` in [list]", help);
+    }
+    if format != Format::Links {
+        section.refuse("marker", "is for the format `links`", "leave it out: the form of the answer tells");
     }
     if !matches!(format, Format::Json | Format::Xml) {
         section.refuse("rows", "never matches: the rows of this format are known", "leave it out");

@@ -58,7 +58,7 @@ pub(super) fn read_tenant(section: &Section<'_>) -> ReadTenant {
     let tenant = page.as_ref().map(|(page, _)| Tenant {
         case: section.word("case", &cases).unwrap_or(Case::Lower),
         letters: section
-            .word("letters", &[("plain", Letters::Plain), ("any", Letters::Any)])
+            .word("letters", &[("plain", Letters::Plain), ("any", Letters::Any), ("key", Letters::Key)])
             .unwrap_or(Letters::Plain),
         kind,
         parts: parts.clone(),

@@ -108,6 +108,13 @@ pub static SIGN: Table = Table {
             "The host that answered, or a domain above it, where another host than the one that was asked answered.",
             r#""breezy.hr""#,
         ),
+        Key::new(
+            "path",
+            Kind::Text,
+            "The path of the address that answered, or its last segments, where another address than the one that was asked \
+             answered.",
+            r#""NoJobs.htm""#,
+        ),
         Key::new("contains", Kind::Text, "The answer contains this text.", r#""S22""#),
     ],
 };

@@ -74,9 +74,10 @@ pub static TENANT: Table = Table {
         ),
         Key::new(
             "letters",
-            Kind::Word(&["plain", "any"]),
+            Kind::Word(&["plain", "any", "key"]),
             "What names are written with. `plain`: letters, digits, `.`, `-` and `_`. `any`: spaces and punctuation too. A \
-             name with other letters is no board. Left out: `plain`.",
+             name with other letters is no board. `key`: 32 hexadecimal digits, as keys of widgets are; another name may be a \
+             board's, but is none that can be asked for, which is told. Left out: `plain`.",
             r#""any""#,
         ),
         Key::new(

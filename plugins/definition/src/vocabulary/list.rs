@@ -85,6 +85,13 @@ pub static LIST: Table = Table {
             r#"{ path = "apply/jobs/details/{id}" }"#,
         ),
         Key::new(
+            "marker",
+            TEXTS,
+            "What each page of the list has in it, also if it has no offers: a text, or several; for `links`, where it is needed. \
+             A page without it is none of the list, which is an error. A text at the end of the page tells one that was cut.",
+            r#"["job_listings_wrapper", "</body>"]"#,
+        ),
+        Key::new(
             "group_by",
             Kind::Text,
             "Rows with the same value at this path are one offer in several places. A row without one stands alone. \

@@ -25,7 +25,7 @@ fn board_of(
     let (hosts, denied): (Vec<&str>, Vec<&str>) =
         (hosts.iter().map(String::as_str).collect(), denied.iter().map(String::as_str).collect());
     let letters = match definition.tenant.letters {
-        Letters::Plain => recognise::Letters::Plain,
+        Letters::Plain | Letters::Key => recognise::Letters::Plain,
         Letters::Any => recognise::Letters::Any,
     };
     let composed =

@@ -50,6 +50,35 @@ fn a_host_is_a_sign_only_where_a_redirect_led_there() {
 }
 
 #[test]
+fn a_path_is_a_sign_only_where_a_redirect_led_there() {
+    let sign = |path: &str| Sign { path: Some(path.to_owned()), ..Sign::default() };
+    let answers = Answers { empty: vec![sign("NoJobs.htm"), sign("jobs/none")], ..Answers::default() };
+    for led in ["https://acme.breezy.hr/NoJobs.htm?x=1", "https://app.breezy.hr/en/jobs/none/"] {
+        assert!(matches!(read(&answers, 200, led, "<html>"), Ok(Answer::Empty)), "{led}");
+    }
+    for other in [
+        ASKED,
+        "https://acme.breezy.hr/x?NoJobs.htm",
+        "https://acme.breezy.hr/xNoJobs.htm",
+        "https://acme.breezy.hr/none",
+    ] {
+        assert!(matches!(read(&answers, 200, other, "[]"), Ok(Answer::List(_))), "{other}");
+    }
+    let asked = Answers { empty: vec![sign("json")], ..Answers::default() };
+    assert!(matches!(read(&asked, 200, &format!("{ASKED}?page=1"), "[]"), Ok(Answer::List(_))));
+    // Both must hold, and a host that is not granted does not tell its path.
+    let both = Answers {
+        unknown: vec![Sign { path: Some("gone".to_owned()), ..at("breezy.hr") }],
+        ..Answers::default()
+    };
+    assert!(matches!(read(&both, 200, "https://breezy.hr/gone", "[]"), Err(PluginError::NotFound(_))));
+    assert!(matches!(read(&both, 200, "https://breezy.hr/here", "[]"), Ok(Answer::List(_))));
+    let denied = FetchError::Denied("`https://breezy.hr` is not granted".to_owned());
+    let told = list(&both, Format::Json, ASKED, Err(denied), &context(0));
+    assert!(matches!(told, Err(PluginError::Fetch(_))));
+}
+
+#[test]
 fn a_redirect_that_is_not_granted_is_a_sign_too() {
     let answers = Answers { unknown: vec![at("breezy.hr")], ..Answers::default() };
     let read = |detail: &str| {

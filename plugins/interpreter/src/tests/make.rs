@@ -93,6 +93,7 @@ pub(crate) fn list(url: &str, format: Format, rows: &str) -> List {
         inside: None,
         rows: path(rows),
         links: None,
+        marker: Vec::new(),
         group_by: None,
         drop: Vec::new(),
         paging: Paging::None,

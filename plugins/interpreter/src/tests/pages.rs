@@ -317,12 +317,26 @@ fn links_of_a_page_are_offers() {
     });
     board.fields.title = Some(crate::tests::make::value("text"));
     board.fields.url = Some(crate::tests::make::value("url"));
-    let page = scan_of(board.clone(), "acme", &fixture("jazzhr/list.html")).unwrap();
+    board.list.marker = ["id=\"job_listings_wrapper\"", "</body>"].map(str::to_owned).to_vec();
+    let list = fixture("jazzhr/list.html");
+    let page = scan_of(board.clone(), "acme", &list).unwrap();
     let offers: Vec<_> =
         page.offers.iter().map(|offer| (offer.ref_.id.as_str(), offer.title.as_str())).collect();
     assert_eq!(offers, [("aB3dE5fG7h", "Orchard Manager"), ("zY9xW7vU5t", "Picker")]);
-    let none = scan_of(board, "acme", "<html><a href=\"/about\">About</a></html>").unwrap();
-    assert_eq!((none.offers.len(), none.coverage), (0, Coverage::Partial));
+    let empty =
+        "<html><body><a href=\"/about\">About</a><div id=\"job_listings_wrapper\"></div></body></html>";
+    let none = scan_of(board.clone(), "acme", empty).unwrap();
+    assert_eq!((none.offers.len(), none.coverage), (0, Coverage::FullSnapshot));
+    // An empty answer, another page and a page that was cut are no board without offers, and none with fewer.
+    let cut = list.split("Picker").next().unwrap();
+    for other in ["", "<html><body><a href=\"/about\">About</a></body></html>", cut] {
+        let Err(PluginError::Parse(failure)) = scan_of(board.clone(), "acme", other) else {
+            panic!("{other}")
+        };
+        assert_eq!(failure.path.as_deref(), Some("list.marker"), "{}", failure.detail);
+    }
+    let wall = "<html><body><input type=\"password\"></body></html>";
+    assert!(matches!(scan_of(board, "acme", wall), Err(PluginError::Blocked(_))));
 }
 
 #[test]
@@ -348,6 +362,45 @@ fn a_sitemaps_index_is_followed_one_level() {
         .answer(200, fixture("sitemap/child.xml"))
         .answer(500, "");
     assert!(scan_at(&mut Interpreter::of(board), &mut host, "acme", None).is_err(), "a part is no whole");
+}
+
+#[test]
+fn a_check_counts_the_offers_of_a_first_page_that_is_the_last() {
+    let check = |board: Definition, body: String| {
+        let mut host = FakeHost::new().answer(200, body.as_str());
+        let told = Interpreter::of(board).check(&context(0), &mut host, Some("acme")).unwrap();
+        (told.open_offers, host.urls()[0].to_owned())
+    };
+    let mut board = boards::plain(offset(100));
+    board.list.drop = vec![is("id", "1")];
+    let url = "https://api.example/acme?o=0&p=0&n=100".to_owned();
+    assert_eq!(check(board.clone(), body(0..8)), (Some(7), url));
+    assert_eq!(check(board.clone(), body(0..0)).0, Some(0));
+    // It may be as long as the source makes its pages, or is so long.
+    assert_eq!((check(board.clone(), body(0..20)).0, check(board.clone(), body(0..100)).0), (None, None));
+    let several = format!(r#"{{"jobs":[{},{}]}}"#, rows(0..4), rows(2..5));
+    board.list.group_by = Some(path("id"));
+    assert_eq!(check(board.clone(), several).0, Some(4));
+    board.list.coverage = jobscan_definition::model::Coverage::Newest;
+    assert_eq!(check(board.clone(), body(0..8)).0, None);
+    // Where the source counts, its number is enough.
+    board.list.total = Some(path("total"));
+    let url = "https://api.example/acme?o=0&p=0&n=1".to_owned();
+    assert_eq!(check(board, with_total(0..1, 8)), (Some(8), url));
+}
+
+#[test]
+fn where_boards_have_keys_a_name_is_none_that_can_be_asked_for() {
+    let mut board = boards::plain(Paging::None);
+    board.tenant.letters = jobscan_definition::model::Letters::Key;
+    let key = "0123456789ABCDEF0123456789abcdef";
+    let mut host = FakeHost::new().answer(200, body(0..1));
+    scan_at(&mut Interpreter::of(board.clone()), &mut host, key, None).unwrap();
+    assert!(host.urls()[0].contains(&key.to_lowercase()));
+    for name in ["acme", &key[1..], "0123456789abcdef0123456789abcdeg"] {
+        let Err(PluginError::Unsupported(told)) = scan_of(board.clone(), name, "") else { panic!("{name}") };
+        assert!(told.contains("by a name its boards cannot be read"), "{told}");
+    }
 }
 
 #[test]

@@ -95,12 +95,12 @@ fn list(world: &World, board: &Board, request: &Request<'_>) -> Answer {
     if page * size > CAP {
         return Answer::json(400, &json!({ "message": "Bad request" }));
     }
-    let word = request.value("was").unwrap_or_default().to_lowercase();
+    let wanted = request.value("was").unwrap_or_default().to_lowercase();
     let place = request.value("wo").unwrap_or_default();
     let days = request.value("veroeffentlichtseit").and_then(|days| days.parse::<i64>().ok());
     let mut drawn = world.draw_open(board, Depth::Title);
     drawn.retain(|made| {
-        made.content.title.to_lowercase().contains(&word)
+        made.content.title.to_lowercase().contains(&wanted)
             && (place.is_empty() || made.content.places.iter().any(|held| held.city == place))
             && days.is_none_or(|days| made.posted >= world.now_ms() - days * DAY_MS)
     });

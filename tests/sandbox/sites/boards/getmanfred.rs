@@ -36,8 +36,7 @@ impl Site for GetManfred {
         }
         match rest {
             [] => {
-                let mut rows: Vec<Value> =
-                    world.draw_open(board, Depth::Title).iter().map(|made| row(made)).collect();
+                let mut rows: Vec<Value> = world.draw_open(board, Depth::Title).iter().map(row).collect();
                 if request.value("onlyActive") != Some("true") {
                     rows.push(closed());
                 }

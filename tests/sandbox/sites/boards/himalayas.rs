@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use super::{BoardSite, Traits, hex, not_found, told};
 use crate::{
-    company::dashed,
+    company::{capital, dashed},
     content::Workplace,
     provider::Provider,
     sites::{Answer, Request, Site, advert},
@@ -97,21 +97,21 @@ fn page_url(id: &str) -> String {
     format!("https://{HOST}/companies/x/jobs/{id}")
 }
 
+/// Some companies are nameless in all of their rows: of one that is named elsewhere, the better spelling would be kept.
 fn is_nameless(made: &DrawnOffer<'_>) -> bool {
-    made.index % 5 == 1
+    made.company.name.len() % 3 == 1
 }
 
 /// The name that can be made of a slug: `brisa-foods` becomes `Brisa foods`.
 fn from_slug(slug: &str) -> String {
-    crate::company::capital(&slug.replace('-', " "))
+    capital(&slug.replace('-', " "))
 }
 
 fn row(made: &DrawnOffer<'_>) -> Value {
     let content = &made.content;
     let as_objects = made.index % 4 == 2;
-    let place = |place: &&Place| match as_objects {
-        true => json!({ "alpha2": place.iso, "name": place.country }),
-        false => json!(place.country),
+    let place = |place: &&Place| {
+        if as_objects { json!({ "alpha2": place.iso, "name": place.country }) } else { json!(place.country) }
     };
     let source = "<p>Originally posted on <a href=\"https://himalayas.app\">Himalayas</a></p>";
     json!({

@@ -24,20 +24,25 @@ mod himalayas;
 mod hirehive;
 mod hireology;
 mod homerun;
+mod icims;
 mod jobicy;
 mod join;
 mod jooble;
+mod jsonld;
 mod kenjo;
 mod manatal;
 mod oracle;
 mod personio;
 mod pinpoint;
 mod polymer;
+mod postings;
 mod reachmee;
 mod recruitee;
 mod remotive;
 mod rippling;
+mod rss;
 mod sesame;
+mod sitemap;
 mod smartrecruiters;
 mod softgarden;
 mod successfactors;
@@ -67,6 +72,10 @@ pub(crate) const SYSTEMS: &[&dyn BoardSite] = &[
     &personio::Personio,
     &teamtailor::Teamtailor,
     &breezy::Breezy,
+    &icims::Icims,
+    &jsonld::JsonLd,
+    &rss::Rss,
+    &sitemap::Sitemap,
     &bamboohr::BambooHr,
     &hirehive::HireHive,
     &hireology::Hireology,
