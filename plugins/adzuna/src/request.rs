@@ -122,7 +122,7 @@ impl Search {
     pub(crate) fn request(&self, number: u32) -> Request {
         let mut url = address(self.country, number, self.size);
         for (name, value) in &self.parameters {
-            url.push_str(&format!("&{name}={}", text::percent_encode(value)));
+            url.extend(["&", name, "=", &text::percent_encode(value)]);
         }
         authorised(url)
     }

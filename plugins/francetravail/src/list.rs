@@ -145,7 +145,7 @@ fn salary(sentence: &str, unread: &mut Unread) -> Option<Salary> {
             unread.note("salaire.libelle", sentence);
             None
         }
-        _ => None,
+        Told::Nothing => None,
     }
 }
 

@@ -71,7 +71,7 @@ impl Search {
         let mut url =
             format!("{ORIGIN}/partenaire/offresdemploi/v2/offres/search?sort=1&range={first}-{last}");
         for (name, value) in &self.parameters {
-            url.push_str(&format!("&{name}={}", text::percent_encode(value)));
+            url.extend(["&", name, "=", &text::percent_encode(value)]);
         }
         authorised(url)
     }
