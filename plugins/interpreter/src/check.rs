@@ -54,7 +54,7 @@ pub(crate) fn check(
     let open_offers = match definition.list.paging {
         _ if definition.list.format == Format::Sitemap => None,
         Paging::None => Some(rows.open()),
-        _ if rows.are_all(total, next.as_deref()) => Some(rows.open()),
+        _ if rows.are_all(next.as_deref()) => Some(rows.open()),
         _ => total,
     };
     Ok(Board { name, url: page, open_offers })
@@ -128,13 +128,14 @@ impl Rows<'_> {
         name
     }
 
-    /// Whether these rows of the first page of several are all that there are.
-    fn are_all(&self, total: Option<u64>, next: Option<&str>) -> bool {
+    /// Whether these rows of the first page of several are all that there are. Of a source that counts, which was asked
+    /// for few, the rows tell nothing.
+    fn are_all(&self, next: Option<&str>) -> bool {
         let list = &self.program.definition.list;
-        let received = Received { rows: self.list.len(), first: "", total, next };
+        let received = Received { rows: self.list.len(), first: "", total: None, next };
         let step = paging::step(&list.paging, &Cursor::default(), &received);
         let ends = matches!(step.next, Continuation::End(_)) && !step.capped;
-        total.is_none() && ends && list.coverage == Coverage::Full
+        list.total.is_none() && ends && list.coverage == Coverage::Full
     }
 
     /// How many offers the rows are.

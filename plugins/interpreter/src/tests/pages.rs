@@ -386,7 +386,9 @@ fn a_check_counts_the_offers_of_a_first_page_that_is_the_last() {
     // Where the source counts, its number is enough.
     board.list.total = Some(path("total"));
     let url = "https://api.example/acme?o=0&p=0&n=1".to_owned();
-    assert_eq!(check(board, with_total(0..1, 8)), (Some(8), url));
+    assert_eq!(check(board.clone(), with_total(0..1, 8)), (Some(8), url));
+    board.list.coverage = jobscan_definition::model::Coverage::Full;
+    assert_eq!(check(board, body(0..1)).0, None);
 }
 
 #[test]
