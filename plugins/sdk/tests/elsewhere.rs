@@ -48,9 +48,9 @@ fn project(folder: &Path) -> io::Result<()> {
         copy(&plugins.join(name), &vendor.join(name))?;
     }
     let workspace = fs::read_to_string(plugins.join("Cargo.toml"))?;
-    let of_members =
-        |line: &str| if line.starts_with("members = [") { MEMBERS } else { line }.to_owned() + "\n";
-    fs::write(vendor.join("Cargo.toml"), workspace.lines().map(of_members).collect::<String>())?;
+    let (before, list) = workspace.split_once("members = [").unwrap_or((&workspace, "]"));
+    let behind = list.split_once(']').map_or("", |(_, behind)| behind);
+    fs::write(vendor.join("Cargo.toml"), format!("{before}{MEMBERS}{behind}"))?;
     // The same versions, so that nothing is asked of a registry.
     fs::copy(plugins.join("Cargo.lock"), folder.join("Cargo.lock"))?;
     fs::write(folder.join("Cargo.toml"), MANIFEST)?;
