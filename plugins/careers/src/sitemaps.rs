@@ -141,12 +141,12 @@ impl Listed {
 
     /// Leaves out what comes again and what is beyond the bound, and times that say nothing.
     fn finish(&mut self) {
+        const DAY_MS: i64 = 86_400_000;
         let mut known = std::collections::HashSet::new();
         self.pages.retain(|(address, _)| known.insert(address.clone()));
         self.is_partial |= self.pages.len() > MOST_PAGES;
         self.pages.truncate(MOST_PAGES);
         // Many sites write the time when the file was made to all of its pages.
-        const DAY_MS: i64 = 86_400_000;
         let times = || self.pages.iter().filter_map(|(_, changed)| *changed);
         let spread = times().max().zip(times().min()).map_or(0, |(newest, oldest)| newest - oldest);
         if self.pages.len() > 3 && spread < DAY_MS {

@@ -16,8 +16,9 @@ fn scan(host: &mut FakeHost, cursor: Option<&str>) -> Result<Page, PluginError> 
 }
 
 fn sitemap(paths: &[&str]) -> String {
-    let urls: String =
+    let urls: Vec<String> =
         paths.iter().map(|path| format!("<url><loc>https://{SITE}{path}</loc></url>")).collect();
+    let urls = urls.concat();
     format!("<?xml version=\"1.0\"?><urlset>{urls}</urlset>")
 }
 

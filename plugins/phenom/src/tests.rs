@@ -15,14 +15,16 @@ fn scan(host: &mut FakeHost, cursor: Option<&str>, state: Option<&str>) -> Resul
 }
 
 fn sitemap(paths: &[&str]) -> String {
-    let urls: String =
+    let urls: Vec<String> =
         paths.iter().map(|path| format!("<url><loc>https://{SITE}{path}</loc></url>")).collect();
+    let urls = urls.concat();
     format!("<urlset>{urls}</urlset>")
 }
 
 fn index(names: &[&str]) -> String {
-    let children: String =
+    let children: Vec<String> =
         names.iter().map(|name| format!("<sitemap><loc>https://{SITE}/{name}</loc></sitemap>")).collect();
+    let children = children.concat();
     format!("<sitemapindex>{children}</sitemapindex>")
 }
 
