@@ -17,6 +17,8 @@ mod hibob;
 mod hirehive;
 mod hireology;
 mod homerun;
+mod jazzhr;
+mod jobvite;
 mod join;
 mod kenjo;
 mod manatal;
@@ -26,11 +28,13 @@ mod pinpoint;
 mod polymer;
 mod reachmee;
 mod recruitee;
+mod rexx;
 mod rippling;
 mod sesame;
 mod smartrecruiters;
 mod softgarden;
 mod successfactors;
+mod talentclue;
 mod teamtailor;
 mod ukg;
 mod varbi;
@@ -61,11 +65,15 @@ pub(crate) const SYSTEMS: &[&dyn BoardSite] = &[
     &hireology::Hireology,
     &pinpoint::Pinpoint,
     &recruitee::Recruitee,
+    &rexx::Rexx,
     &rippling::Rippling,
     &comeet::Comeet,
     &gupy::Gupy,
+    &jazzhr::JazzHr,
     &join::Join,
     &sesame::Sesame,
+    &jobvite::Jobvite,
+    &talentclue::TalentClue,
     &workable::Workable,
     &dvinci::Dvinci,
     &gem::Gem,
