@@ -26,6 +26,8 @@ mod hireology;
 mod homerun;
 mod icims;
 mod jobicy;
+mod jazzhr;
+mod jobvite;
 mod join;
 mod jooble;
 mod jsonld;
@@ -39,6 +41,7 @@ mod postings;
 mod reachmee;
 mod recruitee;
 mod remotive;
+mod rexx;
 mod rippling;
 mod rss;
 mod sesame;
@@ -46,6 +49,7 @@ mod sitemap;
 mod smartrecruiters;
 mod softgarden;
 mod successfactors;
+mod talentclue;
 mod teamtailor;
 mod ukg;
 mod usajobs;
@@ -81,11 +85,15 @@ pub(crate) const SYSTEMS: &[&dyn BoardSite] = &[
     &hireology::Hireology,
     &pinpoint::Pinpoint,
     &recruitee::Recruitee,
+    &rexx::Rexx,
     &rippling::Rippling,
     &comeet::Comeet,
     &gupy::Gupy,
+    &jazzhr::JazzHr,
     &join::Join,
     &sesame::Sesame,
+    &jobvite::Jobvite,
+    &talentclue::TalentClue,
     &workable::Workable,
     &dvinci::Dvinci,
     &gem::Gem,
