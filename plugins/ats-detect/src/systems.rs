@@ -7,22 +7,7 @@ use jobscan_plugin_sdk::recognise::{Case::Lower, Form, System};
 use crate::composed::TALENTCLUE;
 
 /// All of them.
-<<<<<<< HEAD
-pub(crate) const SYSTEMS: &[System] =
-    &[JAZZHR, BIZNEO, TALENTCLUE, JOBVITE, FRESHTEAM, TRAFFIT, VITERBIT, EPRESELEC];
-
-const JAZZHR: System = System::new(
-    "jazzhr",
-    Lower,
-    "https://{}.applytojob.com/apply",
-    &[
-        Form::at(&["{}.applytojob.com"], "").followed_by(&["apply"]),
-        Form::at(&["app.jazz.co"], "widgets/*/create/{}"),
-    ],
-);
-=======
-pub(crate) const SYSTEMS: &[System] = &[BIZNEO, ICIMS, TALENTCLUE, FRESHTEAM, TRAFFIT, VITERBIT, EPRESELEC];
->>>>>>> h-LINKS
+pub(crate) const SYSTEMS: &[System] = &[BIZNEO, TALENTCLUE, FRESHTEAM, TRAFFIT, VITERBIT, EPRESELEC];
 
 /// The product itself is on the same domain.
 const BIZNEO: System = System::new(
