@@ -1,10 +1,9 @@
-//! The page of an advert, or the widget of it where the list came from these.
+//! The page of an advert.
 
-use jobscan_careers::address::WebAddress;
 use jobscan_plugin_sdk as sdk;
 use sdk::{CallContext, Host, Offer, OfferRef, PluginError, Request, json::Unread, jsonld::Posting};
 
-use crate::{listing::body, widgets};
+use crate::listing::body;
 
 /// The complete offers, in the order of their references.
 pub(crate) fn hydrate(
@@ -12,29 +11,21 @@ pub(crate) fn hydrate(
     host: &mut dyn Host,
     refs: &[OfferRef],
 ) -> Result<Vec<Result<Offer, PluginError>>, PluginError> {
+    let answers = host.fetch_all(refs.iter().map(|reference| Request::get(reference.url.as_str())).collect());
+    if answers.len() != refs.len() {
+        return Err(PluginError::Transient("fewer answers than requests".to_owned()));
+    }
     let mut unread = Unread::default();
-    let outcomes = refs.iter().map(|reference| offer(reference, ctx, host, &mut unread)).collect();
+    let outcomes = refs
+        .iter()
+        .zip(answers)
+        .map(|(reference, answer)| {
+            let posting = Posting::expect(&body(answer?, ctx)?)?;
+            let mut offer = Offer::new(reference.id.as_str(), reference.url.as_str(), "");
+            posting.complete(&mut offer, &mut unread);
+            Ok(offer)
+        })
+        .collect();
     unread.tell(host);
     Ok(outcomes)
-}
-
-fn offer(
-    reference: &OfferRef,
-    ctx: &CallContext,
-    host: &mut dyn Host,
-    unread: &mut Unread,
-) -> Result<Offer, PluginError> {
-    let mut offer = Offer::new(reference.id.as_str(), reference.url.as_str(), "");
-    offer.ref_.token.clone_from(&reference.token);
-    if reference.token.is_some() {
-        let address = WebAddress::parse(&reference.url)
-            .ok_or_else(|| PluginError::Unsupported(format!("`{}` is no address", reference.url)))?;
-        let (title, description) = widgets::description(address.host(), &reference.id, ctx, host)?;
-        offer.title = title.unwrap_or_default();
-        offer.description = description;
-    } else {
-        let page = body(Request::get(reference.url.as_str()).send(host)?, ctx)?;
-        Posting::expect(&page)?.complete(&mut offer, unread);
-    }
-    Ok(offer)
 }

@@ -1,21 +1,18 @@
 //! Phenom: career sites under customers' own hosts, each of which is a tenant.
 //!
 //! A site's sitemap is an index of shards, by language or many of one: the adverts of one language are kept, and the page
-//! of each has a `JobPosting`. A site without a sitemap is read by its widgets, a hundred rows at a time.
+//! of each has a `JobPosting`. The site's own search takes `POST` alone, which nothing sends to a customer's host.
 
 mod detail;
 mod detect;
 mod listing;
-mod widgets;
 
-use jobscan_careers::site::{home, is_missing};
+use jobscan_careers::site::home;
 use jobscan_plugin_sdk as sdk;
 use sdk::{
     Board, CallContext, Capabilities, Continuation, Coverage, EndReason, Host, Manifest, Offer, OfferRef,
     Page, Plugin, PluginError, Position, Provider, Target, errors::invalid_cursor,
 };
-
-use listing::Listing;
 
 /// The plugin.
 #[derive(Debug, Default)]
@@ -45,13 +42,9 @@ impl Provider for Phenom {
             return Ok(Board { name: None, url: None, open_offers: None });
         };
         let site = home(tenant)?.host().to_owned();
-        let listing = first(&site, None, ctx, host)?;
-        let counted = listing.next.is_none().then_some(listing.offers.len() as u64);
-        Ok(Board {
-            name: None,
-            url: Some(format!("https://{site}/")),
-            open_offers: listing.total.or(counted),
-        })
+        let listing = listing::of_sitemap(&site, None, ctx, host)?;
+        let open_offers = Some(listing.offers.len() as u64);
+        Ok(Board { name: None, url: Some(format!("https://{site}/")), open_offers })
     }
 
     fn scan(
@@ -65,23 +58,18 @@ impl Provider for Phenom {
             return Err(PluginError::Unsupported("phenom has boards, not searches".to_owned()));
         };
         let site = home(tenant)?.host().to_owned();
-        let listing = match &position.cursor {
-            None => first(&site, position.state.as_deref(), ctx, host)?,
-            Some(cursor) => {
-                let from = cursor.parse().ok().filter(|from| *from > 0);
-                widgets::page(&site, from.ok_or_else(|| invalid_cursor(cursor))?, ctx, host)?
-            }
-        };
+        if let Some(cursor) = &position.cursor {
+            return Err(invalid_cursor(cursor));
+        }
+        let listing = listing::of_sitemap(&site, position.state.as_deref(), ctx, host)?;
         listing.unread.tell(host);
         Ok(Page {
             offers: listing.offers,
             skipped: listing.skipped,
-            next: listing
-                .next
-                .map_or(Continuation::End(EndReason::Complete), |next| Continuation::More(next.to_string())),
+            next: Continuation::End(EndReason::Complete),
             state: listing.language,
             coverage: Coverage::FullSnapshot,
-            total: listing.total,
+            total: None,
         })
     }
 
@@ -92,24 +80,6 @@ impl Provider for Phenom {
         refs: &[OfferRef],
     ) -> Result<Vec<Result<Offer, PluginError>>, PluginError> {
         detail::hydrate(ctx, host, refs)
-    }
-}
-
-/// What the sitemap lists, or else the first rows of the widgets.
-fn first(
-    site: &str,
-    language: Option<&str>,
-    ctx: &CallContext,
-    host: &mut dyn Host,
-) -> Result<Listing, PluginError> {
-    match listing::of_sitemap(site, language, ctx, host) {
-        Ok(listing) if !listing.offers.is_empty() || !listing.skipped.is_empty() => Ok(listing),
-        Err(error) if !is_missing(&error) => Err(error),
-        listed => match widgets::page(site, 0, ctx, host) {
-            // A site without its widgets has what its sitemap says.
-            Err(PluginError::NotFound(_) | PluginError::Gone(_) | PluginError::Fetch(_)) => listed,
-            found => found,
-        },
     }
 }
 

@@ -25,10 +25,6 @@ const AT_ONCE: usize = 50;
 pub(crate) struct Listing {
     pub(crate) offers: Vec<Offer>,
     pub(crate) skipped: Vec<Skipped>,
-    /// The row that the list goes on with.
-    pub(crate) next: Option<u64>,
-    /// How many the site says that it has.
-    pub(crate) total: Option<u64>,
     /// The language that is kept, for the next scan.
     pub(crate) language: Option<String>,
     pub(crate) unread: Unread,
@@ -132,7 +128,8 @@ fn is_other_page(site: &str, entry: &Entry) -> bool {
     let address = WebAddress::parse(&entry.address).filter(|address| address.host() == site);
     address.is_some_and(|address| {
         let segments: Vec<&str> = address.segments().collect();
-        segments.len() <= 3 && !segments.contains(&"job")
+        let is_number = |part: &&str| part.bytes().any(|byte| byte.is_ascii_digit());
+        segments.len() <= 4 && !segments.contains(&"job") && !segments.iter().any(is_number)
     })
 }
 

@@ -1,7 +1,7 @@
 //! Scans with a scripted host.
 
 use sdk::{
-    Description, Detector, Method,
+    Description, Detector,
     testing::{self, FakeHost, context},
 };
 
@@ -56,56 +56,16 @@ fn one_language_of_a_sitemap_is_kept_and_remembered() {
     assert!(matches!(scan(&mut host, None, None), Err(PluginError::Transient(_))));
 }
 
-const ROWS: &str = r#"{"refineSearch":{"status":200,"totalHits":3,"data":{"jobs":[
-    {"jobSeqNo":"QW1","title":"Quill Cutter","cityState":"York, England","locale":"en_GB","postedDate":"2026-11-16T00:00:00.000+0000"},
-    {"jobSeqNo":"QW2","title":"Ink Chemist","cityState":"","postedDate":null},{"jobSeqNo":"QW3"}]}}}"#;
-
 #[test]
-fn a_site_without_a_sitemap_is_read_by_its_widgets() {
-    let mut host =
-        FakeHost::new().answer(404, "").answer(200, ROWS.replace("\"totalHits\":3", "\"totalHits\":5"));
-    let page = scan(&mut host, None, None).unwrap();
-    assert_eq!(
-        (ids(&page), page.skipped.len(), page.next.clone()),
-        (vec!["QW1", "QW2"], 1, Continuation::More("3".to_owned()))
-    );
-    assert_eq!(page.offers[0].locations, ["York, England"]);
-    assert!(page.offers[0].posted_at.is_some() && page.offers[1].posted_at.is_none());
-    let asked = &host.requests()[1];
-    assert_eq!(
-        (asked.method, asked.url.as_str()),
-        (Method::Post, "https://careers.quillworks.example/widgets")
-    );
-    assert!(String::from_utf8_lossy(asked.body.as_deref().unwrap()).contains(r#""from":0,"size":100"#));
-    let mut host = FakeHost::new().answer(200, ROWS.replace("\"totalHits\":3", "\"totalHits\":6"));
-    assert_eq!(scan(&mut host, Some("3"), None).unwrap().next, Continuation::End(EndReason::Complete));
-    for cursor in ["", "x", "0", "-1"] {
-        assert!(
-            matches!(scan(&mut FakeHost::new(), Some(cursor), None), Err(PluginError::InvalidCursor(_))),
-            "{cursor}"
-        );
-    }
-}
-
-#[test]
-fn details_come_from_pages_or_widgets() {
-    let reference = |token: Option<&str>| OfferRef {
-        id: "QW1".to_owned(),
-        url: format!("https://{SITE}/global/en/job/QW1/quill-cutter"),
-        token: token.map(str::to_owned),
-    };
+fn details_come_from_pages() {
+    let url = format!("https://{SITE}/global/en/job/QW1/quill-cutter");
+    let refs = [OfferRef { id: "QW1".to_owned(), url, token: None }];
     let page = "<html><script type='application/ld+json'>{\"@type\":\"JobPosting\",\"title\":\"Quill Cutter\",\"description\":\"<p>Cut.</p>\"}</script></html>";
-    let widget = r#"{"jobDetail":{"status":200,"data":{"job":{"jobSeqNo":"QW1","title":"Quill Cutter","description":"<p>Cut quills.</p>"}}}}"#;
-    let mut host =
-        FakeHost::new().answer(200, page).answer(200, widget).answer(200, r#"{"jobDetail":{"data":{}}}"#);
-    let refs = [reference(None), reference(Some("widgets")), reference(Some("widgets"))];
-    let offers = Phenom.hydrate(&context(0), &mut host, &refs).unwrap();
-    assert_eq!(offers[0].as_ref().unwrap().description, Some(Description::Html("<p>Cut.</p>".to_owned())));
-    assert_eq!(
-        offers[1].as_ref().unwrap().description,
-        Some(Description::Html("<p>Cut quills.</p>".to_owned()))
-    );
-    assert!(matches!(offers[2], Err(PluginError::NotFound(_))));
+    let offers = Phenom.hydrate(&context(0), &mut FakeHost::new().answer(200, page), &refs).unwrap();
+    let offer = offers[0].as_ref().unwrap();
+    assert_eq!(offer.description, Some(Description::Html("<p>Cut.</p>".to_owned())));
+    let gone = Phenom.hydrate(&context(0), &mut FakeHost::new().answer(410, ""), &refs).unwrap();
+    assert!(matches!(gone[0], Err(PluginError::Gone(_))));
 }
 
 #[test]
@@ -114,9 +74,11 @@ fn walls_are_told_and_an_empty_site_is_empty() {
         scan(&mut FakeHost::new().answer(403, "<html>Access Denied"), None, None),
         Err(PluginError::Blocked(_))
     ));
-    let mut host = FakeHost::new().answer(404, "").answer(404, "");
-    assert!(matches!(scan(&mut host, None, None), Err(PluginError::NotFound(_))));
-    let mut host = FakeHost::new().answer(200, sitemap(&["/global/en/home"])).answer(404, "");
+    let missing = scan(&mut FakeHost::new().answer(404, ""), None, None);
+    assert!(matches!(missing, Err(PluginError::NotFound(_))));
+    let cursor = scan(&mut FakeHost::new(), Some("1"), None);
+    assert!(matches!(cursor, Err(PluginError::InvalidCursor(_))));
+    let mut host = FakeHost::new().answer(200, sitemap(&["/global/en/home"]));
     assert!(scan(&mut host, None, None).unwrap().offers.is_empty());
 }
 

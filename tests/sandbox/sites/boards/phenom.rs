@@ -1,28 +1,25 @@
-//! `jobs.{name}.home.arpa`: a company's career site by Phenom, with a sitemap of shards or with widgets alone.
+//! `jobs.{name}.home.arpa`: a company's career site by Phenom, with a sitemap of shards.
 //!
-//! Like the real one: a shard for each language, pages among the adverts that are none, and a `POST` whose body says what is
-//! asked for.
+//! Like the real one: a shard for each language, or many of one, and pages among the adverts that are none. Its search by
+//! `POST` is left out: nothing is posted to a customer's host.
 
-use serde_json::{Value, json};
-
-use super::{BoardSite, Traits, number, postings, told};
+use super::{BoardSite, Traits, number, postings};
 use crate::{
     company::{Company, dashed},
-    content::Workplace,
     provider::Provider,
-    sites::{Answer, Request, Site, advert, instant, xml},
+    sites::{Answer, Request, Site, xml},
     spec::Board,
     truth::TruthOffer,
     world::{Depth, DrawnOffer, World},
 };
 
-/// The most rows of an answer.
-const ROWS: usize = 100;
+/// Adverts of a shard, where there are many of one language.
+const SHARD: usize = 3;
 
 pub(crate) struct Phenom;
 
-/// Whether a site has a sitemap; the others have widgets alone.
-fn has_sitemap(host: &str) -> bool {
+/// Whether a site has a shard for each language; the others have many of one.
+fn is_by_language(host: &str) -> bool {
     host.starts_with("jobs.")
 }
 
@@ -33,10 +30,6 @@ impl Site for Phenom {
 
     fn answers_to(&self, world: &World, host: &str) -> bool {
         world.knows(Provider::Phenom, host)
-    }
-
-    fn takes_posts(&self) -> bool {
-        true
     }
 
     fn answer(&self, world: &World, request: &Request<'_>) -> Answer {
@@ -63,18 +56,7 @@ impl BoardSite for Phenom {
     }
 
     fn truth(&self, board: &Board, made: &DrawnOffer<'_>) -> TruthOffer {
-        if has_sitemap(&board.slug) {
-            return postings::truth(Provider::Phenom, board, made, page_url(board, "en", made));
-        }
-        let place = made.content.places.first().map(|place| format!("{}, {}", place.city, place.country));
-        TruthOffer {
-            locations: place.into_iter().collect(),
-            workplace: Workplace::Unknown.as_str(),
-            department: None,
-            employment_type: None,
-            salary: None,
-            ..told(Provider::Phenom, board, made, format!("https://{}/job/{}", board.slug, made.id))
-        }
+        postings::truth(Provider::Phenom, board, made, page_url(board, "en", made))
     }
 
     fn under_own_host(&self, world: &World, request: &Request<'_>) -> Option<Answer> {
@@ -82,8 +64,7 @@ impl BoardSite for Phenom {
     }
 
     fn list_address(&self, board: &Board) -> (String, String) {
-        let path = if has_sitemap(&board.slug) { "/sitemap.xml" } else { "/widgets" };
-        (board.slug.clone(), path.to_owned())
+        (board.slug.clone(), "/sitemap.xml".to_owned())
     }
 
     fn half_broken(&self, board: &Board) -> (&'static str, String) {
@@ -94,20 +75,20 @@ impl BoardSite for Phenom {
 
 fn pages(world: &World, request: &Request<'_>) -> Option<Answer> {
     let board = world.board(Provider::Phenom, request.host)?;
-    let has_sitemap = has_sitemap(&board.slug);
     let list = |body: &str| Answer {
         content_type: "application/xml",
         tagged: true,
         ..Answer::html(200, xml::document(body))
     };
     Some(match request.segments()[..] {
-        ["sitemap.xml"] if has_sitemap => list(&index(board)),
-        ["sitemap-1a2b-en.xml"] if has_sitemap => list(&shard(world, board, "en")),
-        ["sitemap-3c4d-de.xml"] if has_sitemap => list(&shard(world, board, "de")),
-        ["global", "en" | "de", "job", id, _] if has_sitemap => {
+        ["sitemap.xml"] => list(&index(world, board)),
+        ["global", "en" | "de", "job", id, _] => {
             super::drawn(world, board, id).map_or_else(super::not_found, |made| postings::page(&made))
         }
-        ["widgets"] if !has_sitemap && request.method == "POST" => widget(world, board, request.body),
+        [name] => {
+            let shard = shards(world, board).into_iter().find(|(known, _)| known == name);
+            shard.map_or_else(super::not_found, |(_, adverts)| list(&urlset(&adverts)))
+        }
         _ => super::not_found(),
     })
 }
@@ -116,58 +97,32 @@ fn page_url(board: &Board, language: &str, made: &DrawnOffer<'_>) -> String {
     format!("https://{}/global/{language}/job/{}/{}", board.slug, made.id, dashed(&made.content.title))
 }
 
-fn index(board: &Board) -> String {
-    let child = |name: &str| {
+fn index(world: &World, board: &Board) -> String {
+    let child = |(name, _): &(String, Vec<String>)| {
         format!("<sitemap>{}</sitemap>", xml::element("loc", &format!("https://{}/{name}", board.slug)))
     };
-    format!(
-        "<sitemapindex>{}</sitemapindex>",
-        ["sitemap-1a2b-en.xml", "sitemap-3c4d-de.xml"].map(child).concat()
-    )
+    format!("<sitemapindex>{}</sitemapindex>", shards(world, board).iter().map(child).collect::<String>())
 }
 
-fn shard(world: &World, board: &Board, language: &str) -> String {
-    let entry = |address: String| format!("<url>{}</url>\n", xml::element("loc", &address));
-    let warning = entry(format!("https://{}/global/{language}/recruitment-scam-warning", board.slug));
+/// The names of the shards, and the addresses in each.
+fn shards(world: &World, board: &Board) -> Vec<(String, Vec<String>)> {
     let drawn = world.draw_open(board, Depth::Title);
-    // A part of the adverts alone is in the other language.
-    let shown = drawn.iter().skip(usize::from(language != "en"));
-    let adverts: String = shown.map(|made| entry(page_url(board, language, made))).collect();
-    format!("<urlset>{warning}{adverts}</urlset>")
-}
-
-fn widget(world: &World, board: &Board, body: &[u8]) -> Answer {
-    let asked: Value = serde_json::from_slice(body).unwrap_or_default();
-    let number = |name: &str| asked[name].as_u64().and_then(|number| usize::try_from(number).ok());
-    match asked["ddoKey"].as_str() {
-        Some("refineSearch") => {
-            let (from, size) = (number("from").unwrap_or(0), number("size").unwrap_or(10).min(ROWS));
-            let (count, drawn) = super::drawn_page(world, board, (from, size), Depth::Title);
-            let jobs: Vec<Value> = drawn.iter().map(row).collect();
-            Answer::json(
-                200,
-                &json!({ "refineSearch": { "status": 200, "hits": jobs.len(), "totalHits": count, "data": { "jobs": jobs } } }),
-            )
-        }
-        Some("jobDetail") => {
-            let made = super::drawn(world, board, asked["jobSeqNo"].as_str().unwrap_or_default());
-            let job = made.map(|made| {
-                json!({ "jobSeqNo": made.id, "title": made.content.title, "description": advert::html(&made.content) })
-            });
-            Answer::json(200, &json!({ "jobDetail": { "status": 200, "data": { "job": job } } }))
-        }
-        _ => Answer::json(400, &json!({})),
+    let page = |language: &str, name: &str| format!("https://{}/global/{language}/{name}", board.slug);
+    let adverts =
+        |language: &str| drawn.iter().map(|made| page_url(board, language, made)).collect::<Vec<_>>();
+    if !is_by_language(&board.slug) {
+        let english = adverts("en");
+        let shards = english.chunks(SHARD).enumerate();
+        return shards.map(|(nth, some)| (format!("sitemap-{nth:04x}-en.xml"), some.to_vec())).collect();
     }
+    let other = page("en", "recruitment-scam-warning");
+    let english: Vec<String> = std::iter::once(other).chain(adverts("en")).collect();
+    // A part of the adverts alone is in the other language.
+    let german: Vec<String> = adverts("de").into_iter().skip(1).collect();
+    vec![("sitemap-1a2b-en.xml".to_owned(), english), ("sitemap-3c4d-de.xml".to_owned(), german)]
 }
 
-fn row(made: &DrawnOffer<'_>) -> Value {
-    let place = made.content.places.first().map(|place| format!("{}, {}", place.city, place.country));
-    json!({
-        "jobSeqNo": made.id,
-        "jobId": format!("Q{}", made.index),
-        "title": made.content.title,
-        "cityState": place,
-        "locale": "en_GB",
-        "postedDate": instant(made.posted).format("%Y-%m-%dT%H:%M:%S%.3f+0000").to_string(),
-    })
+fn urlset(addresses: &[String]) -> String {
+    let entry = |address: &String| format!("<url>{}</url>\n", xml::element("loc", address));
+    format!("<urlset>{}</urlset>", addresses.iter().map(entry).collect::<String>())
 }
