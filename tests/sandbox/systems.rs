@@ -70,6 +70,7 @@ systems! {
     Kenjo: "kenjo",
     Varbi: "varbi",
     Zoho: "zoho",
+    Eightfold: "eightfold",
     Adp: "adp",
     Comeet: "comeet",
     Dayforce: "dayforce",
@@ -125,6 +126,7 @@ impl System {
             // The site itself has no address that tells it from the maker's own.
             (Self::Kenjo, _) => format!("https://{tenant}.kenjo.io/positions/all"),
             (Self::Varbi, _) => format!("https://{tenant}.varbi.com/en/"),
+            (Self::Eightfold, _) => format!("https://{tenant}/careers"),
             (Self::Zoho, _) => format!("https://{tenant}/jobs/Careers"),
             (Self::SuccessFactors, [host, company]) => format!("https://{host}/career?company={company}"),
             (Self::Adp, [client, centre]) => format!(

@@ -155,7 +155,7 @@ fn look<'a>(
 
 impl<'a> Seen<'a> {
     fn take(&mut self, address: &'a WebAddress, page: &str) -> Result<(), PluginError> {
-        match Posting::first(page) {
+        match Posting::in_any_form(page) {
             Some(posting) => {
                 self.read += 1;
                 self.adverts.push((address, posting));

@@ -86,7 +86,7 @@ pub fn hydrate(
 
 /// What a page says of its advert. One that is whole and has no posting is no advert, or none any more.
 fn complete(reference: &OfferRef, page: &str, unread: &mut Unread) -> Result<Offer, PluginError> {
-    let Some(posting) = Posting::first(page) else {
+    let Some(posting) = Posting::in_any_form(page) else {
         return Err(match status::page_instead_of_data(page) {
             wall @ PluginError::Blocked(_) => wall,
             _ if page.contains("JobPosting") || !page.to_ascii_lowercase().contains("</html>") => {

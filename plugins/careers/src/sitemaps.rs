@@ -105,7 +105,7 @@ impl Listed {
         own.truncate(MOST_CHILDREN);
         let (mut failed, mut read) = (None, 0);
         let asked: Vec<&WebAddress> = own.iter().collect();
-        for answer in site.texts(&asked) {
+        for (child, answer) in own.iter().zip(site.texts(&asked)) {
             match answer.and_then(|text| sitemap::read(&text)) {
                 Ok(Sitemap::Pages(pages)) => {
                     read += 1;
@@ -113,7 +113,10 @@ impl Listed {
                 }
                 Ok(Sitemap::Index(_)) => self.is_partial = true,
                 Err(error @ (PluginError::RateLimited(_) | PluginError::Blocked(_))) => return Err(error),
-                Err(error) => failed = failed.or(Some(error)),
+                Err(error) => {
+                    self.unread.note("sitemap", &child.to_string());
+                    failed = failed.or(Some(error));
+                }
             }
         }
         self.is_partial |= failed.is_some();

@@ -100,7 +100,7 @@ fn is_of_jobs(site: &mut Site<'_>, address: &WebAddress, feed: &Feed) -> Result<
     let mut adverts = 0;
     for page in site.texts(&asked) {
         match page {
-            Ok(page) if Posting::first(&page).is_some() => adverts += 1,
+            Ok(page) if Posting::in_any_form(&page).is_some() => adverts += 1,
             Ok(_) => return Ok(false),
             Err(error) if is_missing(&error) => {}
             Err(error) => return Err(error),

@@ -8,7 +8,7 @@ use crate::text;
 /// An element that was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Found<'a> {
-    /// `a`, `script`, or what was looked for.
+    /// `a`, `script`, or what was looked for; empty of any tag.
     pub name: &'static str,
     /// What stands in its tag behind the name.
     attributes: &'a str,
@@ -86,6 +86,30 @@ pub fn empty_elements<'p>(page: &'p str, name: &'static str) -> impl Iterator<It
     tags.filter_map(move |(at, _)| {
         let end = page.len() - after_tag(&page[at..])?.len();
         Some(Found { name, attributes: page.get(at + 1 + name.len()..end - 1)?, inside: "", range: at..end })
+    })
+}
+
+/// Every opening tag of a page, in order, comments left out. What stands between tags is not looked at.
+pub fn tags(page: &str) -> impl Iterator<Item = Found<'_>> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        loop {
+            at += page.get(at..)?.find('<')?;
+            let rest = &page[at..];
+            if rest.starts_with("<!--") {
+                at += rest.find("-->")? + 3;
+                continue;
+            }
+            let name = rest[1..].bytes().take_while(u8::is_ascii_alphanumeric).count();
+            if name == 0 {
+                at += 1;
+                continue;
+            }
+            let begin = at;
+            at = page.len() - after_tag(rest)?.len();
+            let attributes = page.get(begin + 1 + name..at - 1)?;
+            return Some(Found { name: "", attributes, inside: "", range: begin..at });
+        }
     })
 }
 

@@ -6,8 +6,9 @@ use serde_json::Value;
 use super::{desk_of, open, served, world};
 use crate::support::{Desk, plugin, start};
 
-/// Doors to sites of any system: no address names a board of theirs, so that each is found in its own way.
-const DOORS: [Provider; 3] = [Provider::JsonLd, Provider::Rss, Provider::Sitemap];
+/// Doors to sites of any system, and a system whose customers have hosts of their own alone: no address names a board of
+/// theirs, so that each is found in its own way.
+const DOORS: [Provider; 4] = [Provider::JsonLd, Provider::Phenom, Provider::Rss, Provider::Sitemap];
 
 /// The company's board at this system, again and again, each time under one of the addresses that such a board has.
 fn labels(system: System) -> impl Iterator<Item = Labelled> {

@@ -50,6 +50,7 @@ pub(super) fn board(rng: &mut Rng, provider: System, slug: &str) -> (String, Str
             let board = uuid(rng);
             format!("recruiting2.ultipro.com:{name}{}:{board}", rng.between(1000, 9999))
         }
+        System::Eightfold => format!("{slug}.eightfold.ai"),
         System::Zoho => format!("{slug}.zohorecruit.{}", rng.pick(&["com", "eu", "in"])),
         System::Bizneo if rng.chance(300) => format!("jobs.{slug}.bizneo.com"),
         System::Bizneo => format!("{slug}.bizneo.com"),

@@ -100,6 +100,7 @@ pub(crate) fn is_system_host(host: &str) -> bool {
         ".hireology.careers",
         ".kenjo.io",
         ".varbi.com",
+        ".eightfold.ai",
         ".zohorecruit.com",
         ".zohorecruit.eu",
         ".zohorecruit.in",
@@ -201,6 +202,9 @@ fn by_host(host: &str, path: &[&str], query: Query<'_>) -> Option<(System, Strin
     }
     if let Some(tenant) = in_parts(host, path, query) {
         return Some(tenant);
+    }
+    if one_label(".eightfold.ai").is_some_and(|label| label != "www") {
+        return Some((System::Eightfold, host.to_owned()));
     }
     if [".zohorecruit.com", ".zohorecruit.eu", ".zohorecruit.in"].iter().any(|end| one_label(end).is_some()) {
         return Some((System::Zoho, host.to_owned()));

@@ -6,6 +6,7 @@
 
 mod facts;
 mod find;
+mod other;
 
 use serde_json::Value;
 
@@ -33,6 +34,20 @@ impl Posting {
     #[must_use]
     pub fn first(page: &str) -> Option<Self> {
         find::postings(page).next().map(|value| Self { value, page_title: html::title(page) })
+    }
+
+    /// The first posting of a page in whatever form it has one: JSON-LD, microdata, or `meta` elements of its own names.
+    #[must_use]
+    pub fn in_any_form(page: &str) -> Option<Self> {
+        let Some(mut posting) = Self::first(page) else {
+            return other::posting(page).map(|value| Self { value, page_title: None });
+        };
+        if posting.locations().is_empty()
+            && let Some(places) = other::places(page)
+        {
+            posting.value["jobLocation"] = places;
+        }
+        Some(posting)
     }
 
     /// All postings of a page, in order.

@@ -135,3 +135,118 @@ fn a_period_that_is_none_is_told_and_the_pay_is_kept() {
     assert_eq!(unread, ["unitText"]);
     assert!(with(r#""baseSalary":{"value":{"value":12,"unitText":"none"}}"#).1.is_empty());
 }
+
+#[test]
+fn titles_fall_back_to_a_name_and_to_that_of_the_page() {
+    let titled = |page_title: &str, members: &str| {
+        let data = script(&format!(r#"{{"@type":"JobPosting",{members}}}"#));
+        Posting::first(&format!("<title>{page_title}</title>{data}")).unwrap().title()
+    };
+    let org = r#""hiringOrganization":"Hotel Mirlo""#;
+    assert_eq!(titled("x", r#""title":"R&amp;D","name":"N""#).as_deref(), Some("R&D"));
+    assert_eq!(titled("x", r#""title":"","name":"Night Porter""#).as_deref(), Some("Night Porter"));
+    assert_eq!(titled("Night Porter - Hotel Mirlo", org).as_deref(), Some("Night Porter"));
+    assert_eq!(titled("Night Porter | Hotel Mirlo", org).as_deref(), Some("Night Porter"));
+    assert_eq!(titled("Night Porter", org).as_deref(), Some("Night Porter"));
+    assert_eq!(titled("", org), None);
+}
+
+#[test]
+fn texts_are_undone_at_most_twice_and_only_until_there_are_tags() {
+    let html = |text: &str| Some(Description::Html(text.to_owned()));
+    let of = |written: &str| with(&format!(r#""description":"{written}""#)).0.description;
+    assert_eq!(of("<p>R&amp;amp;D</p>"), html("<p>R&amp;amp;D</p>"));
+    assert_eq!(of("&lt;p&gt;R&amp;amp;D&lt;/p&gt;"), html("<p>R&amp;D</p>"));
+    assert_eq!(of("&amp;lt;p&amp;gt;x&amp;lt;/p&amp;gt;"), html("<p>x</p>"));
+    assert_eq!(of("&amp;amp;lt;p&amp;amp;gt;"), Some(Description::Plain("&lt;p&gt;".to_owned())));
+    assert_eq!(of("<p>a&amp;#xa;b</p>"), html("<p>a\nb</p>"));
+    assert_eq!((of("  "), of("plain")), (None, Some(Description::Plain("plain".to_owned()))));
+}
+
+#[test]
+fn organisations_places_and_kinds_take_their_forms() {
+    for org in [r#""Mirlo""#, r#"{"name":"Mirlo"}"#, r#"[{"@type":"Organization","name":"Mirlo"}]"#] {
+        let (offer, _) = with(&format!(r#""hiringOrganization":{org}"#));
+        assert_eq!(employer(&offer), Some("Mirlo"));
+    }
+    let (offer, _) = with(
+        r#""jobLocation":[{"name":"Mirlo","address":{"addressLocality":"León","addressRegion":"-","addressCountry":{"name":"Spain"}}},
+        {"address":{"addressLocality":"León","addressCountry":"Spain"}},{"address":{"addressCountry":"UNAVAILABLE"}}]"#,
+    );
+    assert_eq!(offer.locations, ["León, Spain"]);
+    assert_eq!(
+        with(r#""employmentType":["INTERN","part of the day"]"#).0.employment_type.as_deref(),
+        Some("INTERN, part of the day")
+    );
+}
+
+#[test]
+fn ways_of_working_that_sites_write_wrongly_are_read() {
+    let workplace = |members: &str| with(members).0.workplace;
+    let place = r#""jobLocation":{"address":"Vigo"}"#;
+    assert_eq!(workplace(r#""jobLocationType":"TELECOMMUTE""#), Workplace::Remote);
+    assert_eq!(workplace(&format!(r#""jobLocationType":"TELECOMMUTE",{place}"#)), Workplace::Hybrid);
+    for (said, read) in
+        [("Remote", Workplace::Remote), ("Hybrid", Workplace::Hybrid), ("Onsite", Workplace::Onsite)]
+    {
+        assert_eq!(workplace(&format!(r#""jobLocationType":"{said}""#)), read, "{said}");
+    }
+    assert_eq!(
+        (workplace(r#""remote":"true""#), workplace(r#""remote":true"#)),
+        (Workplace::Remote, Workplace::Remote)
+    );
+    assert_eq!(workplace(r#""remote":"false""#), Workplace::Unknown);
+}
+
+#[test]
+fn dates_take_their_forms_and_one_that_has_passed_is_kept() {
+    for (said, at) in [
+        ("2026-11-10", "2026-11-10"),
+        ("2026-11-10T08:00:00+0100", "2026-11-10T07:00:00Z"),
+        ("2026-11-10T08:00:00", "2026-11-10T08:00:00Z"),
+    ] {
+        assert_eq!(with(&format!(r#""datePosted":"{said}""#)).0.posted_at, date::text(at), "{said}");
+    }
+    assert_eq!(with(r#""validThrough":"2020-01-01""#).0.expires_at, date::text("2020-01-01"));
+}
+
+#[test]
+fn numbers_and_sites_of_employers_are_told() {
+    let posting =
+        |members: &str| Posting::first(&script(&format!(r#"{{"@type":"JobPosting",{members}}}"#))).unwrap();
+    for identifier in [r#""N-1""#, r#"{"name":"Mirlo","value":"N-1"}"#, r#"[{"value":"N-1"}]"#] {
+        assert_eq!(posting(&format!(r#""identifier":{identifier}"#)).identifier().as_deref(), Some("N-1"));
+    }
+    assert_eq!(posting(r#""identifier":{"name":"Mirlo"}"#).identifier(), None);
+    let sites = posting(
+        r#""hiringOrganization":{"name":"M","sameAs":["https://m.example/","m"],"url":"https://n.example"}"#,
+    );
+    assert_eq!(sites.employer_sites(), ["https://m.example/", "https://n.example"]);
+}
+
+/// The posting of a fixture, in whatever form.
+fn in_any_form(page: &str) -> Offer {
+    let mut offer = Offer::new("1", "https://x.example/1", "");
+    Posting::in_any_form(page).unwrap().complete(&mut offer, &mut Unread::default());
+    offer
+}
+
+#[test]
+fn microdata_and_metas_are_read_where_there_is_no_data() {
+    for name in ["microdata", "meta_only"] {
+        let path = format!("{}/fixtures/jsonld/{name}.html", env!("CARGO_MANIFEST_DIR"));
+        let offer = in_any_form(&std::fs::read_to_string(path).unwrap());
+        assert_eq!(
+            (offer.title.as_str(), offer.posted_at),
+            ("Night Porter", date::text("2026-11-10")),
+            "{name}"
+        );
+        assert_eq!(offer.description, Some(Description::Html("<p>Watch the door.</p>".to_owned())), "{name}");
+        assert!(offer.locations[0].starts_with("León"), "{name}");
+    }
+    let page = r#"<meta name="gtm_tbcn_location" content="Vigo~Galicia~Spain;Lugo~Galicia~Spain">"#
+        .to_owned()
+        + &script(r#"{"@type":"JobPosting","title":"T"}"#);
+    assert_eq!(in_any_form(&page).locations, ["Vigo, Galicia, Spain", "Lugo, Galicia, Spain"]);
+    assert!(Posting::in_any_form("<p itemprop=title>x</p>").is_none());
+}

@@ -13,6 +13,7 @@ mod breezy;
 mod comeet;
 mod dayforce;
 mod dvinci;
+mod eightfold;
 mod eures;
 mod factorial;
 mod francetravail;
@@ -35,6 +36,7 @@ mod kenjo;
 mod manatal;
 mod oracle;
 mod personio;
+mod phenom;
 mod pinpoint;
 mod polymer;
 mod postings;
@@ -77,6 +79,8 @@ pub(crate) const SYSTEMS: &[&dyn BoardSite] = &[
     &teamtailor::Teamtailor,
     &breezy::Breezy,
     &icims::Icims,
+    &eightfold::Eightfold,
+    &phenom::Phenom,
     &jsonld::JsonLd,
     &rss::Rss,
     &sitemap::Sitemap,
