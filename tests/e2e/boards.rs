@@ -5,6 +5,7 @@ mod cases;
 mod closing;
 mod faults;
 mod found;
+mod keys;
 mod large;
 mod recruitee;
 mod stored;
@@ -48,12 +49,27 @@ pub(crate) fn desk_of(sandbox: &Sandbox, providers: &[Provider]) -> Desk {
             desk.set(&section, key, &value.to_string());
         }
         desk.set(&section, "plugin", &plugin(provider.as_str())).set(&section, "rate", "\"1000/s\"");
+        for (name, value) in provider.credentials() {
+            desk.env(name, value);
+        }
         if provider.is_search() {
+            if asks_for_consent(*provider) {
+                desk.set(&section, "config", "{ terms_accepted = true }");
+            }
             desk.set(&section, "query_pause", "\"0s\"").set(&section, "max_pages", "1000");
             desk.set(&section, "max_offers", "100000");
         }
     }
     desk
+}
+
+/// Whether the system has terms that an operator agrees to: by its definition, or as a plugin of code.
+fn asks_for_consent(provider: Provider) -> bool {
+    if provider == Provider::Adzuna {
+        return true;
+    }
+    let definition = fs::read_to_string(root().join(format!("boards/{provider}.toml"))).unwrap_or_default();
+    definition.lines().any(|line| line.starts_with("terms = "))
 }
 
 /// The keys of the offers that are open in the sandbox.

@@ -57,7 +57,8 @@ fn packages() -> Vec<Package> {
         for entry in fs::read_dir(&folder).unwrap() {
             let path = entry.unwrap().path();
             let name = path.file_name().unwrap().to_str().unwrap().to_owned();
-            if ["sdk", "reading", "careers", "definition"].contains(&name.as_str()) || !path.join("Cargo.toml").is_file()
+            if ["sdk", "reading", "careers", "definition"].contains(&name.as_str())
+                || !path.join("Cargo.toml").is_file()
             {
                 continue;
             }

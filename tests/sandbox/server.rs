@@ -360,7 +360,7 @@ impl State {
         let world = self.world();
         let Some(site) = site_of(&world, &target.host) else { return Arc::new(no_such_host(target)) };
         let reads = parts.method == Method::GET || parts.method == Method::HEAD;
-        if !reads && !(parts.method == Method::POST && site.takes_posts()) {
+        if !(reads || parts.method == Method::POST && site.takes_posts()) {
             return Arc::new(Rendered::new(405, "text/plain", "only GET and HEAD\n"));
         }
         let text = |name| header_text(parts, name).unwrap_or_default();

@@ -430,7 +430,7 @@ impl World {
             }
             _ => return Err(unknown()),
         };
-        let (index, life) = self.find(board, id).ok_or_else(unknown)?;
+        let (index, life) = self.find(board, &id.replace("%2F", "/")).ok_or_else(unknown)?;
         Ok(((board.key, index), life))
     }
 
@@ -572,7 +572,8 @@ fn uuid(hex: &str) -> String {
     format!("{}-{}-4{}-a{}-{}", &hex[..8], &hex[8..12], &hex[13..16], &hex[17..20], &hex[20..])
 }
 
+/// An ID may be an address, whose slashes part nothing here.
 fn offer_key(board: &Board, id: &str) -> String {
-    let provider = board.provider;
+    let (provider, id) = (board.provider, id.replace('/', "%2F"));
     if board.slug.is_empty() { format!("{provider}/{id}") } else { format!("{provider}/{}/{id}", board.slug) }
 }

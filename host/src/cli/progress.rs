@@ -180,9 +180,9 @@ impl Lines {
 /// The line for an event, if it has one.
 fn line_of(event: &Event<'_>) -> Option<String> {
     let line = match event {
-        Event::ProviderStarted { units: 0, .. } => return None,
         Event::ProviderFinished(summary) if summary.is_idle() => return None,
-        Event::Step(_)
+        Event::ProviderStarted { units: 0, .. }
+        | Event::Step(_)
         | Event::CompanyLooked { .. }
         | Event::Page { .. }
         | Event::Details { .. }

@@ -24,13 +24,13 @@ pub(super) async fn run(context: &mut Context<'_>, args: &RunArgs) -> Result<(),
         return show_plan(context, &plan, format, zone);
     }
     let end = match args.mode().unwrap_or(config.run.mode) {
-        RunMode::Once => run_once(context, config, format).await?,
+        RunMode::Once => Box::pin(run_once(context, config, format)).await?,
         RunMode::Forever => {
             let log = context.log.clone();
-            watched(&log, async |shutdown, observer| {
+            let forever = watched(&log, async |shutdown, observer| {
                 run_forever(context, config, shutdown, observer, format).await
-            })
-            .await?
+            });
+            Box::pin(forever).await?
         }
     };
     if end == Exit::Success { Ok(()) } else { Err(CliError::quiet(end)) }

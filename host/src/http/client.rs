@@ -5,7 +5,7 @@ use std::{
     time::Duration,
 };
 
-use futures_util::{StreamExt, stream};
+use futures_util::{FutureExt, StreamExt, future::BoxFuture, stream};
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 use reqwest::header::{HeaderMap, LOCATION};
 use tokio::time::Instant;
@@ -244,6 +244,17 @@ impl Inner {
         }
         call.token = self.token(scope, hop, call.token.as_ref()).await?;
         self.with_retries(&call).await
+    }
+
+    /// The token that a hop's credential is sent as, if it is one. In a box, since asking for a token is a fetch as well.
+    fn token<'a>(
+        &'a self,
+        scope: &'a Scope,
+        hop: &'a Hop,
+        refused: Option<&'a Arc<Token>>,
+    ) -> BoxFuture<'a, Result<Option<Arc<Token>>, FetchError>> {
+        let fetch = move |own: Scope, request| async move { self.follow(&own, request).await }.boxed();
+        tokens::token((scope, hop), refused, self.clock.as_ref(), self.settings.attempts, fetch).boxed()
     }
 
     async fn with_retries(&self, call: &Call<'_>) -> Result<Answer, FetchError> {

@@ -9,6 +9,7 @@
 mod cache;
 mod client;
 mod credential;
+mod credential_error;
 mod decode;
 mod echo;
 mod egress;
@@ -48,7 +49,8 @@ mod unreached;
 mod tests;
 
 pub use client::HttpClient;
-pub use credential::{Credential, CredentialError};
+pub use credential::Credential;
+pub use credential_error::CredentialError;
 pub use egress::{Forbidden, ForbiddenKind, check_egress};
 pub use grant::Grant;
 pub use host_rule::{HostRule, HostRuleError};

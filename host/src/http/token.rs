@@ -12,7 +12,9 @@ use serde::Deserialize;
 use serde_json::Value;
 use url::{Url, form_urlencoded};
 
-use super::{CredentialError, Method, Origin, Repeat, Request, Response, Scheme, traces::Traces};
+use super::{
+    Method, Origin, Repeat, Request, Response, Scheme, credential_error::CredentialError, traces::Traces,
+};
 use crate::{bounds::network, domain::Timestamp, secret::Secret};
 
 /// A token is renewed this long before it expires, so that it does not expire during a request.
@@ -125,7 +127,7 @@ impl TokenSource {
     }
 
     /// The token in the service's answer.
-    pub(super) fn read(&self, answer: &Response, now: Timestamp) -> Result<Token, NoToken> {
+    pub(super) fn read(answer: &Response, now: Timestamp) -> Result<Token, NoToken> {
         let status = answer.status;
         if status != 200 {
             let refused = matches!(status, 300..=499) && !matches!(status, 408 | 425 | 429);

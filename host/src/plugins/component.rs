@@ -241,7 +241,7 @@ fn fill(
     engine: &Engine,
     kept: Option<(Arc<Cache>, String)>,
 ) -> Option<(Component, CompileFigures)> {
-    let filling = mould.filling(&code.artifact)?;
+    let filling = mould.filling(code.artifact.bytes())?;
     let artifact = code.artifact.filled(&filling)?;
     let filled =
         load(&Compiled { artifact, time: code.time, memory: code.memory }, engine, from_cache).ok()?;

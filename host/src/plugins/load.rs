@@ -83,6 +83,7 @@ pub(super) struct Facts {
 
 /// What a component is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an interface that is there or not")]
 struct Roles {
     provider: bool,
     detector: bool,
@@ -171,13 +172,12 @@ impl Plugin {
         }
         let Self { engine, limits, path, digest, .. } = self;
         let kept = engine.components().kept(engine.wasmtime(), digest).await;
-        let linked = match kept {
-            Some((component, _)) => link_component(engine, path, &component, limits)?.0,
-            None => {
-                let bytes = read_file(path, limits.component_size)?;
-                check_pin(path, &sha256_hex(&bytes), Some(digest))?;
-                link(engine, path, digest, bytes, limits).await?.0
-            }
+        let linked = if let Some((component, _)) = kept {
+            link_component(engine, path, &component, limits)?.0
+        } else {
+            let bytes = read_file(path, limits.component_size)?;
+            check_pin(path, &sha256_hex(&bytes), Some(digest))?;
+            link(engine, path, digest, bytes, limits).await?.0
         };
         let linked = Arc::new(linked);
         *code = Some(Arc::clone(&linked));

@@ -15,7 +15,6 @@ use aho_corasick::AhoCorasick;
 use sha2::{Digest as _, Sha256};
 use wasmparser::{Parser, Payload};
 
-use super::native::Artifact;
 use crate::digest::sha256_hex;
 
 /// Segments with less are left as they are: a mark must be as long as a digest, to be found once.
@@ -107,10 +106,10 @@ impl Mould {
     }
 
     /// Where each piece of the component's data belongs in the mould's code; `None` if that cannot be told.
-    pub(super) fn filling(self, code: &Artifact) -> Option<Filling> {
+    pub(super) fn filling(self, code: &[u8]) -> Option<Filling> {
         let heads: Vec<&[u8]> = self.marks.iter().map(|mark| &mark[..LEAST]).collect();
         let mut found: Vec<Option<usize>> = vec![None; heads.len()];
-        for head in AhoCorasick::new(heads).ok()?.find_iter(code.bytes()) {
+        for head in AhoCorasick::new(heads).ok()?.find_iter(code) {
             let place = &mut found[head.pattern().as_usize()];
             if place.replace(head.start()).is_some() {
                 return None;
@@ -156,6 +155,7 @@ mod tests {
 
     use super::*;
     use crate::plugins::engine_config::engine_config;
+    use crate::plugins::native::Artifact;
 
     fn engine() -> Engine {
         Engine::new(&engine_config()).unwrap()
@@ -178,7 +178,7 @@ mod tests {
     fn filled(component: &[u8]) -> Option<Artifact> {
         let mould = Mould::of(component)?;
         let code = compile(&mould.component);
-        let filling = mould.filling(&code)?;
+        let filling = mould.filling(code.bytes())?;
         code.filled(&filling)
     }
 
@@ -232,7 +232,7 @@ mod tests {
         let (one, other) = (component(&[(0, LONG)]), component(&[(0, LONG), (200, "short")]));
         let mould = Mould::of(&one).unwrap();
         let code = compile(&mould.component);
-        let filling = mould.filling(&code).unwrap();
+        let filling = mould.filling(code.bytes()).unwrap();
         assert!(code.filled(&filling).is_some());
         assert!(compile(&Mould::of(&other).unwrap().component).filled(&filling).is_none());
         let with = |piece: Piece| Filling { pieces: vec![piece], ..filling.clone() };

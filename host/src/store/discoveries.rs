@@ -4,12 +4,17 @@
 //! comes first, so that every company gets its turn. A company whose boards a person listed is not searched.
 
 mod again;
+mod sought;
 
-pub use self::again::{Again, LookedAtAgain, NotSought, chosen, make_due};
+pub use self::{
+    again::{Again, LookedAtAgain, NotSought, chosen, make_due},
+    sought::DueCompany,
+};
 
 use rusqlite::{Connection, OptionalExtension, Row};
 use serde::Serialize;
 
+use self::sought::{COMPANIES, FROM_COMPANIES, IS_SOUGHT, due_row};
 use super::{
     Fenced, Result,
     sources::Evidence,
@@ -86,29 +91,6 @@ pub struct Discovery {
     #[serde(skip)]
     pub attempts: u32,
 }
-
-/// A company to search.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DueCompany {
-    /// Stable in this database.
-    pub id: i64,
-    /// As first written; empty where only the domain is known.
-    pub name: String,
-    /// The company's own site; [`due`] gives only companies that have one.
-    pub website: Option<String>,
-    /// The registrable domain of that site.
-    pub domain: Option<String>,
-    /// The searches in a row so far that found nothing.
-    pub attempts: u32,
-}
-
-/// All companies `c`, with what is kept of their last search, `d`.
-const FROM_COMPANIES: &str = "FROM companies c LEFT JOIN discoveries d ON d.company_id = c.id";
-
-/// Of a company `c`, whether it is searched: with a website, not resolved by a person, and without a listed board.
-const IS_SOUGHT: &str = "(c.website IS NOT NULL AND c.removed_at IS NULL
-        AND c.resolution IN ('PENDING', 'IN_PROGRESS', 'HIGH_INTEREST')
-        AND NOT EXISTS (SELECT 1 FROM company_sources s WHERE s.company_id = c.id AND s.state = 'listed'))";
 
 /// Of these, those that are due at `?1`.
 const DUE: &str = "(d.company_id IS NULL OR d.due_at <= ?1 OR d.checked_at > ?1)";
@@ -227,24 +209,12 @@ pub fn find_companies(connection: &Connection, text: &str) -> Result<Vec<DueComp
     Ok(if exact.is_empty() { near } else { exact })
 }
 
-const COMPANIES: &str = "SELECT c.id, c.name, c.website, c.domain, coalesce(d.attempts, 0)";
-
 fn company_by_id(connection: &Connection, id: i64) -> Result<Option<DueCompany>> {
     let company = connection
         .prepare_cached(&format!("{COMPANIES} {FROM_COMPANIES} WHERE c.id = ?1"))?
         .query_row([id], due_row)
         .optional()?;
     Ok(company)
-}
-
-fn due_row(row: &Row<'_>) -> rusqlite::Result<DueCompany> {
-    Ok(DueCompany {
-        id: row.get(0)?,
-        name: row.get(1)?,
-        website: row.get(2)?,
-        domain: row.get(3)?,
-        attempts: row.get(4)?,
-    })
 }
 
 fn discovery_row(row: &Row<'_>) -> rusqlite::Result<Discovery> {

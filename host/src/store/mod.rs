@@ -5,6 +5,7 @@
 //! synchronous and take a [`Connection`] to read or a [`Transaction`] to write; [`Store`] supplies both.
 //! It never reads a clock, never asks the network, and never logs.
 
+mod company_state;
 mod connect;
 mod crash;
 mod database;

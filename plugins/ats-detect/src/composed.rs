@@ -13,17 +13,6 @@ pub(crate) const TALENTCLUE: System = System::new(
     ],
 );
 
-/// The host is the board; a company may have several, each with a prefix.
-pub(crate) const ICIMS: System = System::new(
-    "icims",
-    Lower,
-    "https://{}/",
-    &[
-        Form::at(&["{host}.icims.com"], "jobs").followed_by(&["jobs"]),
-        Form::at(&["{host}.icims.com"], "").dashed().denied(&["cookie-policy-scripts"]),
-    ],
-);
-
 /// The key of a widget of Talent Clue: `api.talentclue.com/jswidget/KEY`.
 pub(crate) fn talentclue_widget(address: &Address) -> Option<Named> {
     if address.host() != "api.talentclue.com" {

@@ -4,10 +4,10 @@
 
 use jobscan_plugin_sdk::recognise::{Case::Lower, Form, System};
 
-use crate::composed::{ICIMS, TALENTCLUE};
+use crate::composed::TALENTCLUE;
 
 /// All of them.
-pub(crate) const SYSTEMS: &[System] = &[BIZNEO, ICIMS, TALENTCLUE, FRESHTEAM, TRAFFIT, VITERBIT, EPRESELEC];
+pub(crate) const SYSTEMS: &[System] = &[BIZNEO, TALENTCLUE, FRESHTEAM, TRAFFIT, VITERBIT, EPRESELEC];
 
 /// The product itself is on the same domain.
 const BIZNEO: System = System::new(

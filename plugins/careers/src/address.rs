@@ -87,6 +87,7 @@ impl WebAddress {
     }
 
     /// The parts of the path, without empty ones.
+    #[must_use]
     pub fn segments(&self) -> impl DoubleEndedIterator<Item = &str> {
         self.path.split('/').filter(|segment| !segment.is_empty())
     }

@@ -31,7 +31,13 @@ pub fn read(page: &str, board: &Board) -> Option<Vec<Result<Offer, Skipped>>> {
         let href = tag.attribute("href").filter(|_| tag.is("a"));
         let Some(href) = href.filter(|href| href.contains(POSTINGS)) else { continue };
         links += usize::from(href.starts_with(['/', 'h', 'H']));
-        let Some(name) = named(&href, board) else { continue };
+        let Some(name) = named(&href, board) else {
+            if is_own(&href, board) {
+                let reason = format!("`{}` is no address of a posting", sdk::errors::sample(&href));
+                rows.push(Err(Skipped { id: None, reason }));
+            }
+            continue;
+        };
         if known.insert(name.clone()) {
             rows.push(offer(&name, &tag, board));
         }
@@ -41,6 +47,16 @@ pub fn read(page: &str, board: &Board) -> Option<Vec<Result<Offer, Skipped>>> {
         rows.push(Err(Skipped { id: None, reason }));
     }
     (is_board || !rows.is_empty()).then_some(rows)
+}
+
+/// Whether an address is meant to be that of a posting of this board.
+fn is_own(href: &str, board: &Board) -> bool {
+    let path = if board.has(href) {
+        href.split_once(POSTINGS).map(|(_, name)| name)
+    } else {
+        href.strip_prefix(POSTINGS)
+    };
+    path.is_some_and(|name| !name.is_empty())
 }
 
 /// How many links to postings a page has, read as a text: a broken element must not cost a posting silently.
@@ -62,7 +78,7 @@ fn named(href: &str, board: &Board) -> Option<String> {
     };
     let address = Address::parse(&whole).filter(|_| board.has(&whole))?;
     match address.segments()[..] {
-        ["job_posting", name] => text::path_segment(name),
+        ["job_posting", name, ..] => text::path_segment(name),
         _ => None,
     }
 }

@@ -50,7 +50,7 @@ impl Provider for Icims {
         let site = site_of(tenant)?;
         let listing = first(&site, ctx, host)?;
         let url = Some(format!("https://{site}/jobs/search?ss=1"));
-        let open_offers = (listing.offers.is_empty() && listing.skipped.is_empty()).then_some(0);
+        let open_offers = listing.next.is_none().then_some(listing.offers.len() as u64);
         Ok(Board { name: None, url, open_offers })
     }
 
@@ -72,6 +72,7 @@ impl Provider for Icims {
                 search::page(&site, &at, ctx, host)?
             }
         };
+        listing.unread.tell(host);
         Ok(page(listing))
     }
 

@@ -9,7 +9,7 @@ use jobscan_careers::{
 use jobscan_plugin_sdk as sdk;
 use sdk::{
     BlockKind, Blocked, CallContext, Host, Offer, PluginError, Request, Response, Skipped,
-    errors::parse_failure, status, text,
+    errors::parse_failure, json::Unread, status, text,
 };
 
 /// The most sitemaps of an index that are read.
@@ -22,6 +22,8 @@ pub(crate) struct Listing {
     pub(crate) skipped: Vec<Skipped>,
     /// Where the list goes on.
     pub(crate) next: Option<String>,
+    /// What cannot be told to be an advert or none.
+    pub(crate) unread: Unread,
 }
 
 impl Listing {
@@ -80,12 +82,13 @@ fn listing(site: &str, parts: impl Iterator<Item = Pages>) -> Listing {
     let mut listing = Listing::default();
     let mut known = HashSet::new();
     for Pages { entries, broken, .. } in parts {
-        listing.offers.extend(
-            entries
-                .iter()
-                .filter_map(|entry| offer(site, entry))
-                .filter(|offer| known.insert(offer.ref_.id.clone())),
-        );
+        for entry in &entries {
+            match offer(site, entry) {
+                Some(offer) if known.insert(offer.ref_.id.clone()) => listing.offers.push(offer),
+                None if !is_other_page(site, entry) => listing.unread.note("loc", &entry.address),
+                _ => {}
+            }
+        }
         let nameless = Skipped { id: None, reason: "an entry of the sitemap has no address".to_owned() };
         listing.skipped.extend((0..broken).map(|_| nameless.clone()));
     }
@@ -101,6 +104,14 @@ fn offer(site: &str, entry: &Entry) -> Option<Offer> {
     offer.complete = false;
     offer.updated_at = entry.changed;
     Some(offer)
+}
+
+/// Whether a page of the site is none of an advert: `/jobs/intro`, `/careers-home`.
+fn is_other_page(site: &str, entry: &Entry) -> bool {
+    WebAddress::parse(&entry.address).filter(|address| address.host() == site).is_some_and(|address| {
+        let segments: Vec<&str> = address.segments().collect();
+        segments.len() <= 2 && segments.first().is_none_or(|first| matches!(*first, "jobs" | "careers-home"))
+    })
 }
 
 /// The number and the words of an advert's page: `/jobs/1203/lake-pilot/job`, or `/careers-home/jobs/1203` under a host of

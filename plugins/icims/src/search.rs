@@ -49,6 +49,9 @@ pub(crate) fn page(
             _ => parse_failure("the page is no list of adverts", None, Some(&page)),
         });
     }
+    if !page.to_ascii_lowercase().contains("</html>") {
+        return Err(parse_failure("the page ends in the middle", None, Some(&page)));
+    }
     let mut listing = Listing::default();
     for card in page.split("iCIMS_JobCardItem").skip(1) {
         match offer(site, card) {

@@ -55,6 +55,7 @@ fn a_sitemap_lists_adverts_among_other_pages() {
     assert!(!page.offers[0].complete);
     assert_eq!((page.next, page.coverage), (Continuation::End(EndReason::Complete), Coverage::FullSnapshot));
     assert_eq!(host.urls(), [format!("https://{SITE}/sitemap.xml")]);
+    assert_eq!(host.unread()[0].2, format!("https://{SITE}/jobs/1198/dock-foreman/login"));
 }
 
 #[test]

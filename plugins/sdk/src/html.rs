@@ -8,7 +8,7 @@ use crate::text;
 /// An element that was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Found<'a> {
-    /// `a` or `script`.
+    /// `a`, `script`, or what was looked for.
     pub name: &'static str,
     /// What stands in its tag behind the name.
     attributes: &'a str,
@@ -77,6 +77,15 @@ pub fn elements(page: &str) -> impl Iterator<Item = Found<'_>> {
                 return Some(found);
             }
         }
+    })
+}
+
+/// The elements of a page that have no content, like `link` and `meta`, in order.
+pub fn empty_elements<'p>(page: &'p str, name: &'static str) -> impl Iterator<Item = Found<'p>> {
+    let tags = page.match_indices('<').filter(move |(at, _)| begins(&page[*at..], name));
+    tags.filter_map(move |(at, _)| {
+        let end = page.len() - after_tag(&page[at..])?.len();
+        Some(Found { name, attributes: page.get(at + 1 + name.len()..end - 1)?, inside: "", range: at..end })
     })
 }
 
@@ -172,6 +181,17 @@ mod tests {
         let open = "<a href=/1>x".repeat(50_000);
         let inside: usize = elements(&open).map(|found| found.inside.len()).sum();
         assert_eq!(inside, 50_000);
+    }
+
+    #[test]
+    fn titles_and_elements_without_content_are_found() {
+        let page =
+            "<head><title>R&amp;D\n jobs</title><LINK rel=alternate href='/f?a&amp;b'/><link><linked x=1>";
+        assert_eq!(title(page).as_deref(), Some("R&D jobs"));
+        let links: Vec<_> = empty_elements(page, "link").map(|link| link.attribute("href")).collect();
+        assert_eq!(links, [Some("/f?a&b".to_owned()), None]);
+        assert_eq!((title("<title></title>"), title("<titles>x"), title("<title")), (None, None, None));
+        assert_eq!(empty_elements("<link rel=x", "link").count(), 0);
     }
 
     #[test]

@@ -11,11 +11,8 @@ use crate::support::start;
 const OFFERS: u32 = 10_000;
 
 fn read_to_its_end(provider: Provider) {
-    let spec = WorldSpec {
-        offers_per_tenant: OFFERS..=OFFERS,
-        description_bytes: 60,
-        ..world(541, &[provider], 1)
-    };
+    let spec =
+        WorldSpec { offers_per_tenant: OFFERS..=OFFERS, description_bytes: 60, ..world(541, &[provider], 1) };
     let sandbox = start(spec);
     let mut desk = desk_of(&sandbox, &[provider]);
     // Ten thousand details are as many requests.

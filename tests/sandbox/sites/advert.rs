@@ -2,8 +2,21 @@
 
 use crate::{
     content::Content,
-    markup::{blocks, items},
+    markup::{blocks, items, plain},
 };
+
+/// The beginning of the text in plain words, as search engines show it: so many characters of it at most.
+pub(super) fn excerpt(content: &Content, most: usize) -> String {
+    let whole =
+        [plain(&content.opening, " "), plain(&content.body, " "), plain(&content.duties, " ")].join(" ");
+    let cut: String = whole.chars().take(most).collect();
+    format!("{cut}…")
+}
+
+/// The sentences that a part of the text must have, of those that the whole must have.
+pub(super) fn contained(content: &Content, part: &str) -> Vec<String> {
+    content.must_contain().into_iter().filter(|sentence| part.contains(sentence)).collect()
+}
 
 /// A part of an advert with a heading.
 pub(super) struct Section {

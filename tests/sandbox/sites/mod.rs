@@ -121,7 +121,7 @@ const LAST: &[&dyn Site] = &[&hosted::Hosted];
 
 /// The site that answers for a host.
 pub(crate) fn site_of(world: &World, host: &str) -> Option<&'static dyn Site> {
-    let systems = boards::SYSTEMS.iter().map(|&system| -> &dyn Site { system });
+    let systems = boards::SYSTEMS.iter().map(|system| *system as &dyn Site);
     let mut all = FIRST.iter().copied().chain(systems).chain(LAST.iter().copied());
     all.find(|site| site.answers_to(world, host))
 }

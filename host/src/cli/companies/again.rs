@@ -132,7 +132,9 @@ pub(super) async fn make_due(
     let outlook = Outlook::of(&chosen, due, &base.config.discovery);
     let lines = outlook.lines(args.now);
     if args.now {
-        lines.iter().for_each(|line| context.tell(line));
+        for line in &lines {
+            context.tell(line);
+        }
     } else {
         show(context, args.format.format, &outlook, &lines)?;
     }

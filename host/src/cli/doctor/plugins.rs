@@ -92,7 +92,9 @@ fn credentials(provider: &Provider) -> Vec<Finding> {
         let hosts = pipeline::origin_list(sent.origins());
         let text = match sent.token_origin() {
             Some(service) => {
-                format!("`{credential}` of `{name}` is sent to {service}, and what that gives for it to {hosts}")
+                format!(
+                    "`{credential}` of `{name}` is sent to {service}, and what that gives for it to {hosts}"
+                )
             }
             None => format!("`{credential}` of `{name}` is sent to {hosts}"),
         };

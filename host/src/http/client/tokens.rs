@@ -3,64 +3,51 @@
 
 use std::sync::Arc;
 
-use futures_util::future::{BoxFuture, FutureExt};
+use futures_util::future::BoxFuture;
 
-use super::Inner;
 use crate::{
     bounds::network,
+    clock::Clock,
     http::{
-        FetchError, Grant, Scope,
+        FetchError, Grant, Request, Response, Scope,
         hop::Hop,
         token::{NoToken, Token, TokenSource},
     },
 };
 
-impl Inner {
-    /// The token that a hop's credential is sent as; `None` if it is sent as it is. `refused`: the token that the source
-    /// took no longer, which is not given again.
-    pub(super) fn token<'a>(
-        &'a self,
-        scope: &'a Scope,
-        hop: &'a Hop,
-        refused: Option<&'a Arc<Token>>,
-    ) -> BoxFuture<'a, Result<Option<Arc<Token>>, FetchError>> {
-        // In a box, since asking for a token is a fetch as well.
-        async move {
-            let credential = hop.credential(scope.grant())?;
-            let Some(source) = credential.and_then(|credential| credential.token_source()) else {
-                return Ok(None);
-            };
-            // What waits here finds the token that was asked for before it.
-            let _asking = source.asking.lock().await;
-            if let Some(token) = source.good(self.clock.now(), refused) {
-                return Ok(Some(token));
-            }
-            let name = hop.credential.as_deref().unwrap_or_default();
-            self.ask_for_token(scope, source, name).await.map(Some)
-        }
-        .boxed()
-    }
+/// What asks for a token: a fetch of the client's own.
+type Fetched<'a> = BoxFuture<'a, Result<Response, FetchError>>;
 
-    async fn ask_for_token(
-        &self,
-        scope: &Scope,
-        source: &TokenSource,
-        credential: &str,
-    ) -> Result<Arc<Token>, FetchError> {
-        let own = scope.on_behalf(grant_for(scope.grant(), source), self.settings.attempts);
-        let answer = self.follow(&own, source.request()).await?;
-        let read = source.read(&answer, self.clock.now());
-        let NoToken { why, refused } = match read {
-            Ok(token) => return Ok(source.keep(token)),
-            Err(none) => none,
-        };
-        let (host, credential) = (source.origin().authority(), credential.to_owned());
-        let error = FetchError::NoToken { host, credential, why, refused };
-        if refused {
-            scope.note_breach(&error);
-        }
-        Err(error)
+/// The token that a hop's credential is sent as; `None` if it is sent as it is. `refused`: the token that the source took
+/// no longer, which is not given again. A token is asked for `attempts` times at most, through `fetch`.
+pub(super) async fn token<'a>(
+    (scope, hop): (&Scope, &Hop),
+    refused: Option<&Arc<Token>>,
+    clock: &dyn Clock,
+    attempts: u32,
+    fetch: impl FnOnce(Scope, Request) -> Fetched<'a>,
+) -> Result<Option<Arc<Token>>, FetchError> {
+    let credential = hop.credential(scope.grant())?;
+    let Some(source) = credential.and_then(|credential| credential.token_source()) else {
+        return Ok(None);
+    };
+    // What waits here finds the token that was asked for before it.
+    let _asking = source.asking.lock().await;
+    if let Some(token) = source.good(clock.now(), refused) {
+        return Ok(Some(token));
     }
+    let own = scope.on_behalf(grant_for(scope.grant(), source), attempts);
+    let answer = fetch(own, source.request()).await?;
+    let NoToken { why, refused } = match TokenSource::read(&answer, clock.now()) {
+        Ok(token) => return Ok(Some(source.keep(token))),
+        Err(none) => none,
+    };
+    let credential = hop.credential.clone().unwrap_or_default();
+    let error = FetchError::NoToken { host: source.origin().authority(), credential, why, refused };
+    if refused {
+        scope.note_breach(&error);
+    }
+    Err(error)
 }
 
 /// What asking for a token is granted: the service, at the pace of the provider.

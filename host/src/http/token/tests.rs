@@ -26,7 +26,7 @@ fn at(seconds: i64) -> Timestamp {
 
 /// For how many seconds a token is used.
 fn used(body: &str) -> u64 {
-    let token = source().read(&answer(200, body), at(0)).unwrap();
+    let token = TokenSource::read(&answer(200, body), at(0)).unwrap();
     token.until.since(at(0)).as_secs()
 }
 
@@ -68,7 +68,7 @@ fn a_token_is_given_until_it_is_refused_or_old_and_the_one_before_is_still_known
     let source = source();
     let give = |text: &str| {
         let body = format!("{{\"access_token\":\"{text}\",\"expires_in\":160}}");
-        source.keep(source.read(&answer(200, &body), at(0)).unwrap())
+        source.keep(TokenSource::read(&answer(200, &body), at(0)).unwrap())
     };
     assert!(source.good(at(0), None).is_none());
     let first = give("first-token");
@@ -84,7 +84,7 @@ fn a_token_is_given_until_it_is_refused_or_old_and_the_one_before_is_still_known
 
 #[test]
 fn a_refusal_is_told_by_its_code_alone_and_other_failures_pass() {
-    let read = |status, body: &str| source().read(&answer(status, body), at(0)).unwrap_err();
+    let read = |status, body: &str| TokenSource::read(&answer(status, body), at(0)).unwrap_err();
     let refused = |why: &str| NoToken { why: why.to_owned(), refused: true };
     let failed = |why: &str| NoToken { why: why.to_owned(), refused: false };
     let described = r#"{"error":"invalid_client","error_description":"PAR_client is unknown"}"#;

@@ -121,7 +121,7 @@ async fn look_at_each(
         .map(|company| {
             let span = tracing::error_span!("company", company = company.name);
             let name = company.name.clone();
-            async move { (name, caught(look::look_at(search, company)).await) }.instrument(span)
+            async move { (name, Box::pin(caught(look::look_at(search, company))).await) }.instrument(span)
         })
         .buffer_unordered(search.run.config.discovery.concurrency);
     while let Some((name, look)) = looks.next().await {

@@ -126,10 +126,14 @@ impl ProviderSummary {
     /// Whether nothing was due there, and nothing is to be told but when something will be.
     #[must_use]
     pub fn is_idle(&self) -> bool {
-        let Self { provider, of_queries, not_due, next_due_at, .. } = self;
-        let (provider, of_queries, not_due, next_due_at) =
-            (provider.clone(), *of_queries, *not_due, *next_due_at);
-        *self == Self { provider, of_queries, not_due, next_due_at, ..Self::default() }
+        let nothing = Self {
+            provider: self.provider.clone(),
+            of_queries: self.of_queries,
+            not_due: self.not_due,
+            next_due_at: self.next_due_at,
+            ..Self::default()
+        };
+        *self == nothing
     }
 }
 

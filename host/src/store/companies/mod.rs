@@ -25,7 +25,7 @@ pub use self::{
     facts::CompanyFacts,
     merge::{merge, merge_by_person},
     merged::{Merged, living, merged_as, merged_into},
-    read::{CompanyFilter, CompanyOrder, CompanyRow, CompanyState, WithRemoved, count, for_each, get, list},
+    read::{CompanyFilter, CompanyOrder, CompanyRow, WithRemoved, count, for_each, get, list},
     resolve::{Resolved, resolve},
     set_aside::{
         DueCompany, LONGEST_PAUSE, SetAside, all_set_aside, due, set_aside, set_aside_of, take_back,
@@ -38,6 +38,7 @@ pub(super) use self::{
     read::{KNOWN, RANKING, RESOLVED},
     renew::{has_old_rules, renew_rules},
 };
+pub use super::company_state::CompanyState;
 
 #[cfg(test)]
 mod tests;

@@ -4,10 +4,10 @@
 use rusqlite::{Connection, Row};
 use serde::Serialize;
 
-use super::{DueCompany, FROM_COMPANIES, IS_SOUGHT, due_row};
+use super::sought::{DueCompany, FROM_COMPANIES, IS_SOUGHT, due_row};
 use crate::{
     domain::Timestamp,
-    store::{Fenced, Result, companies::CompanyState, values::Json},
+    store::{Fenced, Result, company_state::CompanyState, values::Json},
 };
 
 /// Which companies are looked at again; by default all. A company that a person removed is none of them.

@@ -104,8 +104,8 @@ fn names_of_path<'t>(section: &Section<'_>, path: &Written<'t>) -> Vec<&'t str> 
         }
     }
     for pair in query.into_iter().flat_map(|query| query.split('&')) {
-        let named = pair.split_once("={").and_then(|(keys, name)| Some((keys, name.strip_suffix('}')?)));
-        match named {
+        let (keys, name) = pair.split_once("={").unwrap_or_default();
+        match Some(keys).zip(name.strip_suffix('}')) {
             Some((keys, name)) if is_name(name) && keys.split('|').all(is_key) => names.push(name),
             _ => told(
                 pair,

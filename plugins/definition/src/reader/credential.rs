@@ -31,7 +31,9 @@ pub(super) fn read_credentials(top: &Section<'_>) -> Vec<CredentialNeed> {
             help: section.text("help").map_or("", |help| help.text).to_owned(),
         });
     }
-    requests.iter().for_each(|request| tell_unknown(request, &all));
+    for request in &requests {
+        tell_unknown(request, &all);
+    }
     all
 }
 

@@ -118,6 +118,14 @@ impl Posting {
         member(&self.value, "hiringOrganization").and_then(facts::name_of)
     }
 
+    /// The addresses that the posting gives for its employer: its site, or pages about it.
+    #[must_use]
+    pub fn employer_sites(&self) -> Vec<String> {
+        let Some(employer) = member(&self.value, "hiringOrganization") else { return Vec::new() };
+        let said = ["sameAs", "url"].into_iter().flat_map(|name| texts_of(member(employer, name)));
+        said.filter(|text| text::is_web_url(text)).collect()
+    }
+
     /// The kinds of employment, in the posting's words.
     #[must_use]
     pub fn employment_type(&self) -> Option<String> {

@@ -49,10 +49,7 @@ impl<'f> Composed<'f> {
     }
 
     fn named<'a>(&'a self, address: &'a Address) -> Option<Named<'a>> {
-        let mut named = Vec::new();
-        if let Some(of_host) = self.hosts.iter().find_map(|pattern| named_in_host(pattern, address.host()))? {
-            named.push(of_host);
-        }
+        let mut named = self.hosts.iter().find_map(|pattern| named_in_host(pattern, address.host()))?;
         let (path, query) = self.path.split_once('?').unwrap_or((self.path, ""));
         named.extend(named_in_path(path, address)?);
         for pair in query.split('&').filter(|pair| !pair.is_empty()) {
@@ -64,13 +61,13 @@ impl<'f> Composed<'f> {
     }
 }
 
-/// What a host's first label is called and is, where its pattern names it; `None`: another host.
-fn named_in_host<'a>(pattern: &'a str, host: &'a str) -> Option<Option<(&'a str, &'a str)>> {
+/// What a host's first label is called and is, where its pattern names it: nothing or one; `None`: another host.
+fn named_in_host<'a>(pattern: &'a str, host: &'a str) -> Option<Named<'a>> {
     let named =
         pattern.strip_prefix('{').and_then(|rest| rest.split_once("}.")).filter(|(name, _)| *name != "host");
-    let Some((name, domain)) = named else { return HostMatch::of(pattern, host).map(|_| None) };
+    let Some((name, domain)) = named else { return HostMatch::of(pattern, host).map(|_| Vec::new()) };
     let (label, rest) = host.split_once('.')?;
-    HostMatch::of(domain, rest).map(|_| Some((name, label)))
+    HostMatch::of(domain, rest).map(|_| vec![(name, label)])
 }
 
 /// What the names of a path stand for; `None`: another path.

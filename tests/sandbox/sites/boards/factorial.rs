@@ -3,7 +3,7 @@
 //! Like the real one: nothing but pages for people, all links on the first one and the same under several teams, and in a
 //! posting's page rows without labels, in no fixed order: contract, pay, place, team.
 
-use super::{BoardSite, Traits, not_found, number, told};
+use super::{BoardSite, not_found, number, told};
 use crate::{
     company::{Company, dashed},
     content::{Pay, Workplace},
@@ -115,10 +115,10 @@ fn posting(world: &World, board: &Board, name: &str) -> Option<Answer> {
     rows.extend(content.pay.map(pay_row));
     let count = rows.len();
     rows.rotate_left(made.index as usize % count);
-    let rows: String = rows
-        .iter()
-        .map(|row| format!("<li class=\"flex border-gray-50\"><svg></svg> {}</li>", escape(row, Style::Raw)))
-        .collect();
+    let row = |row: &String| {
+        format!("<li class=\"flex border-gray-50\"><svg></svg> {}</li>", escape(row, Style::Raw))
+    };
+    let rows = rows.iter().map(row).collect::<Vec<_>>().concat();
     let (title, text) = (escape(&content.title, Style::Named), advert::html(content));
     Some(Answer::html(
         200,

@@ -4,39 +4,55 @@
 //! A new system is a new file here and a line in [`SYSTEMS`].
 
 mod adp;
+mod adzuna;
+mod arbeitnow;
+mod arbeitsagentur;
 mod ashby;
 mod bamboohr;
 mod breezy;
 mod comeet;
 mod dayforce;
 mod dvinci;
+mod eures;
 mod factorial;
+mod francetravail;
 mod gem;
+mod getmanfred;
 mod gupy;
 mod hibob;
+mod himalayas;
 mod hirehive;
 mod hireology;
 mod homerun;
+mod icims;
 mod jazzhr;
+mod jobicy;
 mod jobvite;
 mod join;
+mod jooble;
+mod jsonld;
 mod kenjo;
 mod manatal;
 mod oracle;
 mod personio;
 mod pinpoint;
 mod polymer;
+mod postings;
 mod reachmee;
 mod recruitee;
+mod remotive;
 mod rexx;
 mod rippling;
+mod rss;
 mod sesame;
+mod sitemap;
 mod smartrecruiters;
 mod softgarden;
 mod successfactors;
 mod talentclue;
 mod teamtailor;
 mod ukg;
+mod usajobs;
 mod varbi;
 mod workable;
 mod workday;
@@ -60,6 +76,10 @@ pub(crate) const SYSTEMS: &[&dyn BoardSite] = &[
     &personio::Personio,
     &teamtailor::Teamtailor,
     &breezy::Breezy,
+    &icims::Icims,
+    &jsonld::JsonLd,
+    &rss::Rss,
+    &sitemap::Sitemap,
     &bamboohr::BambooHr,
     &hirehive::HireHive,
     &hireology::Hireology,
@@ -85,6 +105,10 @@ pub(crate) const SYSTEMS: &[&dyn BoardSite] = &[
     &softgarden::Softgarden,
     &varbi::Varbi,
     &zoho::Zoho,
+    &adzuna::Adzuna,
+    &francetravail::FranceTravail,
+    &jooble::Jooble,
+    &usajobs::UsaJobs,
     &workday::Workday,
     &successfactors::SuccessFactors,
     &factorial::Factorial,
@@ -93,10 +117,18 @@ pub(crate) const SYSTEMS: &[&dyn BoardSite] = &[
     &oracle::Oracle,
     &reachmee::ReachMee,
     &ukg::Ukg,
+    &arbeitnow::Arbeitnow,
+    &remotive::Remotive,
+    &himalayas::Himalayas,
+    &jobicy::Jobicy,
+    &getmanfred::GetManfred,
+    &arbeitsagentur::Arbeitsagentur,
+    &eures::Eures,
 ];
 
 /// What holds of a system, for tests that are the same for all of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Traits {
     /// It is searched, and has no tenants: its one board has an empty name.
     pub search: bool,
@@ -140,6 +172,11 @@ pub(crate) trait BoardSite: Site {
         company.slug.clone()
     }
 
+    /// What it accepts of whoever asks, by the variables that its table in `providers.toml` refers to.
+    fn credentials(&self) -> &'static [(&'static str, &'static str)] {
+        &[]
+    }
+
     /// The system's own ID of an offer: unique among all its boards.
     fn offer_id(&self, board: &Board, index: u32) -> String;
 
@@ -175,6 +212,12 @@ impl Provider {
     #[must_use]
     pub fn traits(self) -> Option<Traits> {
         system(self).map(BoardSite::traits)
+    }
+
+    /// The variables that this system's table in `providers.toml` refers to, with what the sandbox accepts.
+    #[must_use]
+    pub fn credentials(self) -> &'static [(&'static str, &'static str)] {
+        system(self).map_or(&[], BoardSite::credentials)
     }
 }
 
@@ -261,6 +304,11 @@ fn told(provider: Provider, board: &Board, made: &DrawnOffer<'_>, url: String) -
         key: made.key.clone(),
         repost_of: made.repost_of.clone(),
     }
+}
+
+/// The truth of a source that is searched: it names employers, and none of their sites.
+fn advertised(provider: Provider, board: &Board, made: &DrawnOffer<'_>, url: String) -> TruthOffer {
+    TruthOffer { website: None, domain: None, ..told(provider, board, made, url) }
 }
 
 /// The way of working of a source that only says which offers are remote.

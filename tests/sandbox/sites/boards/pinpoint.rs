@@ -143,7 +143,7 @@ const fn has_only_a_name(made: &DrawnOffer<'_>) -> bool {
 }
 
 const fn shows_pay(made: &DrawnOffer<'_>) -> bool {
-    made.index % 3 != 0
+    !made.index.is_multiple_of(3)
 }
 
 fn in_words(pay: Pay) -> String {

@@ -132,7 +132,8 @@ fn row(board: &Board, made: &DrawnOffer<'_>, places: &[&Place]) -> Value {
 fn detail(board: &Board, made: &DrawnOffer<'_>) -> Value {
     let content = &made.content;
     let [about, rest @ ..] = advert::sections(content, "p");
-    let role: String = rest.iter().map(|part| format!("<h3>{}</h3>{}", part.heading, part.html)).collect();
+    let part = |part: &advert::Section| format!("<h3>{}</h3>{}", part.heading, part.html);
+    let role = rest.iter().map(part).collect::<Vec<_>>().concat();
     let names: Vec<String> = content.places.iter().map(|place| place_name(place)).collect();
     json!({
         "uuid": made.id,

@@ -1,4 +1,4 @@
-//! Career sites of SuccessFactors, below `jobs.hr.cloud.sap` and under customers' own hosts.
+//! Career sites of `SuccessFactors`, below `jobs.hr.cloud.sap` and under customers' own hosts.
 //!
 //! Each shows one of the system's faces, which its host tells:
 //!

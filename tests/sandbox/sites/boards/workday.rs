@@ -194,7 +194,8 @@ fn list(world: &World, board: &Board, body: &[u8]) -> Answer {
     else {
         return Answer::json(422, &json!({ "errorCode": "HTTP_422" }));
     };
-    let (limit, offset) = (limit as usize, offset as usize);
+    let whole = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
+    let (limit, offset) = (whole(limit), whole(offset));
     if limit > PAGE || applied.values().any(|ids| ids.as_array().is_none_or(|ids| ids.len() > facets::MOST)) {
         return Answer::json(400, &json!({ "errorCode": "HTTP_400" }));
     }
