@@ -50,8 +50,8 @@ pub fn rows<'p>(
 fn title(shape: &Shape, address: &WebAddress, id: &str) -> String {
     let all = parts(address).1;
     // What all adverts have in common is no title, and neither is a number.
-    let own = all.iter().rev().filter(|part| !shape.names_part(part) && words::decoded(part) != id);
-    own.filter_map(|part| words::of_slug(part)).next().unwrap_or_else(|| {
+    let mut own = all.iter().rev().filter(|part| !shape.names_part(part) && words::decoded(part) != id);
+    own.find_map(|part| words::of_slug(part)).unwrap_or_else(|| {
         let last = address.target();
         last.rsplit(['/', '=']).find(|part| !part.is_empty()).unwrap_or("-").to_owned()
     })

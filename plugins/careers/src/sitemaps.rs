@@ -11,6 +11,9 @@ use crate::{
     words::is_about_jobs,
 };
 
+/// A day in milliseconds.
+const DAY_MS: i64 = 86_400_000;
+
 /// Where sitemaps are if robots.txt names none.
 const USUAL: [&str; 4] = ["/sitemap.xml", "/sitemap_index.xml", "/job_sitemap.xml", "/careers/sitemap.xml"];
 
@@ -146,7 +149,6 @@ impl Listed {
         self.is_partial |= self.pages.len() > MOST_PAGES;
         self.pages.truncate(MOST_PAGES);
         // Many sites write the time when the file was made to all of its pages.
-        const DAY_MS: i64 = 86_400_000;
         let times = || self.pages.iter().filter_map(|(_, changed)| *changed);
         let spread = times().max().zip(times().min()).map_or(0, |(newest, oldest)| newest - oldest);
         if self.pages.len() > 3 && spread < DAY_MS {

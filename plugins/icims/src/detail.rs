@@ -14,7 +14,7 @@ pub(crate) fn hydrate(
     ctx: &CallContext,
     host: &mut dyn Host,
     refs: &[OfferRef],
-) -> Result<Vec<Result<Offer, PluginError>>, PluginError> {
+) -> Vec<Result<Offer, PluginError>> {
     let mut unread = Unread::default();
     let outcomes = refs
         .iter()
@@ -24,7 +24,7 @@ pub(crate) fn hydrate(
         })
         .collect();
     unread.tell(host);
-    Ok(outcomes)
+    outcomes
 }
 
 /// Only within a frame the page has its content.

@@ -82,7 +82,7 @@ impl Provider for Icims {
         host: &mut dyn Host,
         refs: &[OfferRef],
     ) -> Result<Vec<Result<Offer, PluginError>>, PluginError> {
-        detail::hydrate(ctx, host, refs)
+        Ok(detail::hydrate(ctx, host, refs))
     }
 }
 

@@ -51,7 +51,7 @@ impl BoardSite for Eightfold {
     }
 
     fn tenant(&self, nth: usize, company: &Company) -> String {
-        let prefix = if nth % 2 == 0 { "" } else { "search-" };
+        let prefix = if nth.is_multiple_of(2) { "" } else { "search-" };
         format!("{prefix}{}.eightfold.ai", company.slug)
     }
 
@@ -114,7 +114,7 @@ fn domain<'w>(world: &'w World, board: &Board) -> &'w str {
 }
 
 fn has_data(board: &Board, made: &DrawnOffer<'_>) -> bool {
-    has_sitemap(&board.slug) || made.index % 2 == 0
+    has_sitemap(&board.slug) || made.index.is_multiple_of(2)
 }
 
 fn page_url(board: &Board, made: &DrawnOffer<'_>) -> String {
@@ -158,7 +158,7 @@ fn row(made: &DrawnOffer<'_>) -> Value {
     let content = &made.content;
     let places: Vec<String> =
         content.places.iter().map(|place| format!("{}, {}", place.city, place.iso)).collect();
-    let places = if made.index % 2 == 0 { json!(places) } else { json!(json!(places).to_string()) };
+    let places = if made.index.is_multiple_of(2) { json!(places) } else { json!(json!(places).to_string()) };
     let workplace = (content.workplace != Workplace::Unknown).then(|| content.workplace.as_str());
     json!({
         "id": made.id.parse::<u64>().unwrap_or_default(),

@@ -48,7 +48,7 @@ impl BoardSite for Phenom {
 
     /// Whatever the company's domain: a host below a reserved name is no public one.
     fn tenant(&self, nth: usize, company: &Company) -> String {
-        format!("{}.{}.home.arpa", if nth % 2 == 0 { "jobs" } else { "karriere" }, company.slug)
+        format!("{}.{}.home.arpa", if nth.is_multiple_of(2) { "jobs" } else { "karriere" }, company.slug)
     }
 
     fn offer_id(&self, board: &Board, index: u32) -> String {
