@@ -168,6 +168,8 @@ impl System {
                     Provider::Workday => tenant.split(':').count() == 3,
                     // The legacy page, a host and a name, gives none.
                     Provider::SuccessFactors => !tenant.contains(':'),
+                    // By a name it gives none: only by the key of a widget.
+                    Provider::TalentClue => is_widget_key(tenant),
                     _ => true,
                 };
                 let served = provider == Provider::Greenhouse || provider.traits().is_some() && has_list;
@@ -187,4 +189,9 @@ impl Serialize for System {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.as_str())
     }
+}
+
+/// Whether a tenant is the key of a widget of Talent Clue: 32 hexadecimal digits.
+fn is_widget_key(tenant: &str) -> bool {
+    tenant.len() == 32 && tenant.bytes().all(|byte| byte.is_ascii_hexdigit())
 }

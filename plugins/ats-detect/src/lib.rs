@@ -1,5 +1,6 @@
 //! Recognises the boards of job systems that no provider reads, so that a company's board is known all the same. The plugin
-//! of a provider recognises the boards of its own system, and no other does.
+//! of a provider recognises the boards of its own system, and no other does. Talent Clue has a provider and is here all the
+//! same: a definition cannot say that any segment of an address that is a key names a board.
 //!
 //! A system is a row of data in [`systems`]: its addresses, the words that stand for something else there, and whether it
 //! tells cases apart. What needs logic is in [`composed`] and [`marks`].

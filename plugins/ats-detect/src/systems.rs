@@ -2,26 +2,12 @@
 //!
 //! Where an address needs more than a form says, the system's row is in [`crate::composed`].
 
-use jobscan_plugin_sdk::recognise::{
-    Case::{Kept, Lower},
-    Form, System,
-};
+use jobscan_plugin_sdk::recognise::{Case::Lower, Form, System};
 
 use crate::composed::TALENTCLUE;
 
 /// All of them.
-pub(crate) const SYSTEMS: &[System] =
-    &[JAZZHR, BIZNEO, TALENTCLUE, JOBVITE, FRESHTEAM, TRAFFIT, VITERBIT, EPRESELEC];
-
-const JAZZHR: System = System::new(
-    "jazzhr",
-    Lower,
-    "https://{}.applytojob.com/apply",
-    &[
-        Form::at(&["{}.applytojob.com"], "").followed_by(&["apply"]),
-        Form::at(&["app.jazz.co"], "widgets/*/create/{}"),
-    ],
-);
+pub(crate) const SYSTEMS: &[System] = &[BIZNEO, TALENTCLUE, FRESHTEAM, TRAFFIT, VITERBIT, EPRESELEC];
 
 /// The product itself is on the same domain.
 const BIZNEO: System = System::new(
@@ -31,19 +17,6 @@ const BIZNEO: System = System::new(
     &[
         Form::at(&["jobs.{host}.bizneo.com"], ""),
         Form::at(&["{host}.bizneo.com"], "jobs").followed_by(&["jobs"]),
-    ],
-);
-
-const JOBVITE: System = System::new(
-    "jobvite",
-    Kept,
-    "https://jobs.jobvite.com/{}",
-    &[
-        Form::at(&["jobs.jobvite.com"], "careers/{}"),
-        Form::at(&["jobs.jobvite.com"], "{}")
-            .denied(&["__assets__"])
-            .doubted(&["careers", "support"])
-            .followed_by(&["job", "jobs", "search"]),
     ],
 );
 

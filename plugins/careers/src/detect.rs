@@ -241,8 +241,8 @@ pub const fn system(door: &'static str) -> System<'static> {
 
 fn is_at(host: &str, domains: &[&str]) -> bool {
     let below =
-        |domain: &&str| host.strip_suffix(*domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
-    domains.iter().any(below)
+        |domain: &str| host.strip_suffix(domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
+    domains.iter().any(|domain| below(domain))
 }
 
 /// Whether two hosts are registered by one name.

@@ -11,6 +11,9 @@ use crate::{
     words::is_about_jobs,
 };
 
+/// A day in milliseconds.
+const DAY_MS: i64 = 86_400_000;
+
 /// Where sitemaps are if robots.txt names none.
 const USUAL: [&str; 4] = ["/sitemap.xml", "/sitemap_index.xml", "/job_sitemap.xml", "/careers/sitemap.xml"];
 

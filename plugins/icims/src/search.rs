@@ -38,8 +38,8 @@ pub(crate) fn page(
     ctx: &CallContext,
     host: &mut dyn Host,
 ) -> Result<Listing, PluginError> {
-    let first = format!("https://{site}/jobs/search?ss=1&in_iframe=1");
-    let url = if at.page > 0 { format!("{first}&pr={}", at.page) } else { first };
+    let number = if at.page > 0 { format!("&pr={}", at.page) } else { String::new() };
+    let url = format!("https://{site}/jobs/search?ss=1&in_iframe=1{number}");
     let page = body(Request::get(url).send(host)?, ctx)?;
     if !page.contains("iCIMS_ListingsPage") {
         return Err(match status::page_instead_of_data(&page) {

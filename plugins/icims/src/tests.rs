@@ -16,9 +16,8 @@ fn scan(host: &mut FakeHost, cursor: Option<&str>) -> Result<Page, PluginError> 
 }
 
 fn sitemap(paths: &[&str]) -> String {
-    let urls: Vec<String> =
-        paths.iter().map(|path| format!("<url><loc>https://{SITE}{path}</loc></url>")).collect();
-    let urls = urls.concat();
+    let url = |path: &&str| format!("<url><loc>https://{SITE}{path}</loc></url>");
+    let urls = paths.iter().map(url).collect::<Vec<_>>().concat();
     format!("<?xml version=\"1.0\"?><urlset>{urls}</urlset>")
 }
 

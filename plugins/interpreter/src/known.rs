@@ -77,8 +77,8 @@ impl Known<'_> {
     fn of_found(&self, name: &str) -> &str {
         let lookup = self.definition.and_then(|definition| definition.lookup.as_ref());
         let names = lookup.iter().flat_map(|lookup| &lookup.values).map(|(name, _)| name);
-        let mut named = names.zip(self.found);
-        named.find(|(known, _)| *known == name).map_or("", |(_, value)| value)
+        let mut values = names.zip(self.found);
+        values.find(|(known, _)| *known == name).map_or("", |(_, value)| value)
     }
 
     fn of_region(&self, key: &str) -> &str {

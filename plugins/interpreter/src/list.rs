@@ -179,14 +179,12 @@ fn take<'a>(node: Node<'a>, path: &[Step], key: Option<String>, rows: &mut Vec<R
 fn expect_marker(marker: &[String], page: &str) -> Result<(), PluginError> {
     let Some(missing) = marker.iter().find(|text| !page.contains(text.as_str())) else { return Ok(()) };
     // A wall in place of the page says more than that it is another one.
-    match status::page_instead_of_data(page) {
-        wall @ PluginError::Blocked(_) => Err(wall),
-        _ => {
-            let detail =
-                format!("the page is none of the list: it has no `{missing}`, which is its list.marker");
-            Err(parse_failure(detail, Some("list.marker".to_owned()), Some(page)))
-        }
+    let otherwise = status::page_instead_of_data(page);
+    if matches!(otherwise, PluginError::Blocked(_)) {
+        return Err(otherwise);
     }
+    let detail = format!("the page is none of the list: it has no `{missing}`, which is its list.marker");
+    Err(parse_failure(detail, Some("list.marker".to_owned()), Some(page)))
 }
 
 /// The links of a page, as they are written.

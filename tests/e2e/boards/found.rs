@@ -13,7 +13,12 @@ const DOORS: [Provider; 4] = [Provider::JsonLd, Provider::Phenom, Provider::Rss,
 /// The company's board at this system, again and again, each time under one of the addresses that such a board has.
 fn labels(system: System) -> impl Iterator<Item = Labelled> {
     let label = move |seed| Labelled::drawn(seed, system, "Albatera, S.L.", "https://www.albatera.home.arpa");
-    (1..).map(label).filter(move |label| system.is_served(&label.tenant))
+    (1..).map(label).filter(move |label| system.is_served(&label.tenant) || is_widget(system))
+}
+
+/// Whether nothing but its script says by what a system's board is asked for.
+fn is_widget(system: System) -> bool {
+    system == System::TalentClue
 }
 
 /// A company whose website shows its board in this style, and a desk that knows its name and website alone.
@@ -40,17 +45,20 @@ pub(super) fn linked(provider: Provider) {
         return;
     };
     for label in labels(system).take(3) {
-        let (sandbox, desk) = company(Style::CareerPageLink, label.clone());
+        let style = if is_widget(system) { Style::ScriptEmbed } else { Style::CareerPageLink };
+        let (sandbox, desk) = company(style, label.clone());
+        let tenant = sandbox.websites()[0].expected.tenant.clone();
         let ran = desk.scan();
         let sources = sources(&desk);
         assert_eq!(sources.len(), 1, "{label:?}: {sources:?}");
         let told = (sources[0]["provider"].as_str(), sources[0]["tenant"].as_str());
-        assert_eq!(told, (Some(system.as_str()), Some(label.tenant.as_str())), "{}", ran.stderr);
+        assert_eq!(told, (Some(system.as_str()), tenant.as_deref()), "{}", ran.stderr);
         assert_eq!(sources[0]["state"], "confirmed", "{sources:?}: {}", ran.stderr);
+        let shown = if is_widget(system) { "script-src" } else { "link" };
         // The link once, and what the board itself answered, where it says who it is or how many offers it has.
         let evidence = sources[0]["evidence"].as_array().unwrap().iter();
         let kinds: Vec<&str> = evidence.map(|seen| seen["kind"].as_str().unwrap()).collect();
-        assert!(["link", "feed"].starts_with(&kinds) && !kinds.is_empty(), "{sources:?}");
+        assert!([shown, "feed"].starts_with(&kinds) && !kinds.is_empty(), "{sources:?}");
         assert!(!served(&sandbox).is_empty(), "{label:?}");
         assert_eq!(open(&desk), served(&sandbox), "{label:?}: {}", ran.stderr);
     }
@@ -82,4 +90,18 @@ fn career_sites_under_the_companys_own_host_are_found_and_read() {
         assert_eq!(open(&desk), served(&sandbox), "{system}: {}", ran.stderr);
     }
     assert!(tested.contains(&System::Teamtailor), "{tested:?}");
+}
+
+#[test]
+fn a_board_whose_address_tells_a_name_and_no_key_stays_a_candidate_and_why_is_told() {
+    let label = labels(System::TalentClue).next().unwrap();
+    let (_sandbox, desk) = company(Style::CareerPageLink, label.clone());
+    desk.scan().expect(0);
+    let sources = sources(&desk);
+    assert_eq!(sources.len(), 1, "{sources:?}");
+    assert_eq!(sources[0]["tenant"], label.tenant, "{sources:?}");
+    assert_eq!(sources[0]["state"], "candidate", "{sources:?}");
+    let reason = sources[0]["reason"].as_str().unwrap_or_default();
+    assert!(reason.contains("is no key of Talent Clue"), "{sources:?}");
+    assert!(open(&desk).is_empty());
 }

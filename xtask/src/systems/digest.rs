@@ -52,6 +52,6 @@ fn of(root: &Path, mut open: Vec<PathBuf>) -> Result<String, String> {
         digest.update((bytes.len() as u64).to_le_bytes());
         digest.update(bytes);
     }
-    let hex: String = digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    let hex = digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat();
     Ok(hex[..DIGITS].to_owned())
 }

@@ -26,7 +26,9 @@ mod hirehive;
 mod hireology;
 mod homerun;
 mod icims;
+mod jazzhr;
 mod jobicy;
+mod jobvite;
 mod join;
 mod jooble;
 mod jsonld;
@@ -41,6 +43,7 @@ mod postings;
 mod reachmee;
 mod recruitee;
 mod remotive;
+mod rexx;
 mod rippling;
 mod rss;
 mod sesame;
@@ -48,6 +51,7 @@ mod sitemap;
 mod smartrecruiters;
 mod softgarden;
 mod successfactors;
+mod talentclue;
 mod teamtailor;
 mod ukg;
 mod usajobs;
@@ -85,11 +89,15 @@ pub(crate) const SYSTEMS: &[&dyn BoardSite] = &[
     &hireology::Hireology,
     &pinpoint::Pinpoint,
     &recruitee::Recruitee,
+    &rexx::Rexx,
     &rippling::Rippling,
     &comeet::Comeet,
     &gupy::Gupy,
+    &jazzhr::JazzHr,
     &join::Join,
     &sesame::Sesame,
+    &jobvite::Jobvite,
+    &talentclue::TalentClue,
     &workable::Workable,
     &dvinci::Dvinci,
     &gem::Gem,

@@ -329,7 +329,11 @@ impl Expected {
 }
 
 fn planned_board(website: &Website, board: &Labelled) -> Option<PlannedBoard> {
-    let (provider, region, slug) = board.provider.feed(&board.tenant)?;
+    let shown = match website.style {
+        Style::ScriptEmbed => embedded_board(board, &website.plan).tenant,
+        _ => board.tenant.clone(),
+    };
+    let (provider, region, slug) = board.provider.feed(&shown)?;
     let mut rng = website.plan.rng(crate::rng::text_key(&board.tenant));
     // The feeds of Lever and Ashby have no name, so the company has its name in the list.
     let name = match provider {
