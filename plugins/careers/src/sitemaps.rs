@@ -144,7 +144,6 @@ impl Listed {
 
     /// Leaves out what comes again and what is beyond the bound, and times that say nothing.
     fn finish(&mut self) {
-        const DAY_MS: i64 = 86_400_000;
         let mut known = std::collections::HashSet::new();
         self.pages.retain(|(address, _)| known.insert(address.clone()));
         self.is_partial |= self.pages.len() > MOST_PAGES;
