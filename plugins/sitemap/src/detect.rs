@@ -14,7 +14,7 @@ impl Detector for Sitemap {
         let Some(mut own) = Own::of(document) else { return Ok(detect::nothing()) };
         match own.advert() {
             Some(advert) => {
-                own.add(NAME, advert, "the page is an advert of its own site", Confidence::Likely)
+                own.add(NAME, advert, "the page is an advert of its own site", Confidence::Likely);
             }
             None => own.follow_an_advert(document),
         }
