@@ -163,8 +163,11 @@ mod tests {
 
     /// A component whose memory holds these texts, one behind the other at these places.
     fn component(texts: &[(usize, &str)]) -> Vec<u8> {
-        let data: String =
-            texts.iter().map(|(at, text)| format!("(data (i32.const {at}) \"{text}\")")).collect();
+        let data = texts
+            .iter()
+            .map(|(at, text)| format!("(data (i32.const {at}) \"{text}\")"))
+            .collect::<Vec<_>>()
+            .concat();
         let text = format!(
             "(component (core module (memory (export \"m\") 1) {data} (func (export \"f\") (result i32) i32.const 7)))"
         );

@@ -119,7 +119,7 @@ pub(crate) fn read(page: &str, wanted: &OfferRef, unread: &mut Unread) -> Result
                     offer.workplace = workplace;
                 }
                 Row::Contract(words) if offer.employment_type.is_none() => {
-                    offer.employment_type = Some(words)
+                    offer.employment_type = Some(words);
                 }
                 Row::Schedule(words) if schedule.is_none() => schedule = Some(words),
                 _ => {}

@@ -80,8 +80,11 @@ fn an_empty_board_is_known_by_its_mark_and_no_other_page_is_one() {
 }
 
 fn posting(rows: &[&str]) -> Offer {
-    let rows: String =
-        rows.iter().map(|row| format!("<li class=\"flex border-gray-50\"><svg/> {row}</li>")).collect();
+    let rows = rows
+        .iter()
+        .map(|row| format!("<li class=\"flex border-gray-50\"><svg/> {row}</li>"))
+        .collect::<Vec<_>>()
+        .concat();
     let body = format!(
         "<html><h1> Account &amp; manager </h1><ul>{rows}</ul><li>Not one</li>\
          <div class=\"styledText x\"><div>Sell.</div><p>More</p></div><div class=\"styledText\">Other</div></html>"

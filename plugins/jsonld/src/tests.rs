@@ -18,9 +18,11 @@ fn posting(title: &str, more: &str) -> String {
 }
 
 fn page(scripts: &[String], body: &str) -> String {
-    let scripts: Vec<String> =
-        scripts.iter().map(|data| format!("<script type=\"application/ld+json\">{data}</script>")).collect();
-    let scripts = scripts.concat();
+    let scripts = scripts
+        .iter()
+        .map(|data| format!("<script type=\"application/ld+json\">{data}</script>"))
+        .collect::<Vec<_>>()
+        .concat();
     format!("<html><head>{scripts}</head><body>{body}</body></html>")
 }
 

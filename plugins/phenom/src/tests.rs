@@ -15,16 +15,20 @@ fn scan(host: &mut FakeHost, cursor: Option<&str>, state: Option<&str>) -> Resul
 }
 
 fn sitemap(paths: &[&str]) -> String {
-    let urls: Vec<String> =
-        paths.iter().map(|path| format!("<url><loc>https://{SITE}{path}</loc></url>")).collect();
-    let urls = urls.concat();
+    let urls = paths
+        .iter()
+        .map(|path| format!("<url><loc>https://{SITE}{path}</loc></url>"))
+        .collect::<Vec<_>>()
+        .concat();
     format!("<urlset>{urls}</urlset>")
 }
 
 fn index(names: &[&str]) -> String {
-    let children: Vec<String> =
-        names.iter().map(|name| format!("<sitemap><loc>https://{SITE}/{name}</loc></sitemap>")).collect();
-    let children = children.concat();
+    let children = names
+        .iter()
+        .map(|name| format!("<sitemap><loc>https://{SITE}/{name}</loc></sitemap>"))
+        .collect::<Vec<_>>()
+        .concat();
     format!("<sitemapindex>{children}</sitemapindex>")
 }
 

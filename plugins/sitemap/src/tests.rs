@@ -16,9 +16,11 @@ fn scan(host: &mut FakeHost, state: Option<&str>) -> Result<Page, PluginError> {
 }
 
 fn sitemap(paths: &[&str]) -> String {
-    let urls: Vec<String> =
-        paths.iter().map(|path| format!("<url><loc>https://{SITE}{path}</loc></url>")).collect();
-    let urls = urls.concat();
+    let urls = paths
+        .iter()
+        .map(|path| format!("<url><loc>https://{SITE}{path}</loc></url>"))
+        .collect::<Vec<_>>()
+        .concat();
     format!("<?xml version=\"1.0\"?><urlset>{urls}</urlset>")
 }
 

@@ -44,4 +44,7 @@ kinds! {
     in_one_answer_of_xml: Personio,
     by_offset: SmartRecruiters,
     in_a_feed_by_offset: Teamtailor,
+    by_page: Rippling,
+    by_cursor: Manatal,
+    in_links: JazzHr,
 }

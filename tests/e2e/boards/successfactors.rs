@@ -1,4 +1,4 @@
-//! The faces of career sites of SuccessFactors that the boards of the common tests do not show.
+//! The faces of career sites of `SuccessFactors` that the boards of the common tests do not show.
 
 use jobscan_tests::{Fault, FaultRule, Provider, When, WorldSpec};
 use serde_json::json;

@@ -1,7 +1,5 @@
 //! Boards of Workday beyond 2,000 postings, and what its services do now and then.
 
-use std::time::{Duration, Instant};
-
 use jobscan_tests::{Board, Fault, FaultRule, Provider, Sandbox, When, WorldSpec};
 
 use super::{desk_of, open, served, world};
@@ -29,15 +27,12 @@ fn list_of(board: &Board, when: When, fault: Fault) -> FaultRule {
 #[test]
 fn boards_above_two_thousand_are_read_whole() {
     let (sandbox, desk) = large(541, 2, 2600);
-    let begun = Instant::now();
     let ran = desk.scan().expect(0);
-    let took = begun.elapsed();
     let all = served(&sandbox);
     assert_eq!(all.len(), 5200);
     assert_eq!(open(&desk), all);
     let summary = ran.provider("workday");
     assert_eq!((&summary["outcomes"]["complete"], &summary["new"]), (&2.into(), &5200.into()), "{summary}");
-    assert!(took < Duration::from_secs(60), "{took:?}");
 }
 
 #[test]

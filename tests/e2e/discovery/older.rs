@@ -13,7 +13,7 @@ fn labels() -> Vec<Labelled> {
         .map(|system| {
             let website = format!("https://www.molino{system}.{PUBLIC}");
             let label = |seed| Labelled::drawn(seed, system, &format!("Molino {system}"), &website);
-            (1..).map(label).find(|label| system.is_served(&label.tenant)).unwrap()
+            (1..1000).map(label).find(|label| system.is_served(&label.tenant)).unwrap()
         })
         .collect()
 }
