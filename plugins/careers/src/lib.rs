@@ -6,6 +6,7 @@
 
 pub mod address;
 pub mod detect;
+mod known_hosts;
 pub mod learn;
 pub mod pages;
 pub mod robots;

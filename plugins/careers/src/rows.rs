@@ -99,3 +99,44 @@ fn complete(reference: &OfferRef, page: &str, unread: &mut Unread) -> Result<Off
     posting.complete(&mut offer, unread);
     Ok(offer)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::state::Pattern;
+
+    /// What is keyed among the adverts with these numbers, in this order, whose addresses have these titles.
+    fn keys(key: &str, adverts: &[(u32, &str)]) -> Vec<String> {
+        let pattern = Pattern { shape: "jobs/*/*".to_owned(), key: key.to_owned() };
+        let state = State { patterns: vec![pattern], ..State::default() };
+        let addresses: Vec<WebAddress> = adverts
+            .iter()
+            .filter_map(|(id, title)| {
+                WebAddress::parse(&format!("https://a.example/jobs/{id}/{title}?utm_source=x"))
+            })
+            .map(WebAddress::without_tracking)
+            .collect();
+        let offers = rows(&state, addresses.iter().map(|address| (address, None)));
+        offers.into_iter().map(|offer| offer.ref_.id).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn a_key_depends_on_nothing_but_its_advert(ids in prop::collection::btree_set(1..500_u32, 1..20), some in 1..20_usize) {
+            for key in ["part 1", "address"] {
+                let adverts: Vec<(u32, &str)> = ids.iter().map(|id| (*id, "cook")).collect();
+                let all: BTreeSet<String> = keys(key, &adverts).into_iter().collect();
+                prop_assert_eq!(all.len(), ids.len());
+                let reversed: Vec<(u32, &str)> = adverts.iter().rev().copied().take(some).collect();
+                prop_assert!(keys(key, &reversed).iter().all(|key| all.contains(key)));
+            }
+            let renamed: Vec<(u32, &str)> = ids.iter().map(|id| (*id, "head-cook")).collect();
+            let numbers: Vec<String> = ids.iter().map(u32::to_string).collect();
+            prop_assert_eq!(keys("part 1", &renamed), numbers);
+        }
+    }
+}

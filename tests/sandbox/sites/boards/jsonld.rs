@@ -54,8 +54,9 @@ impl BoardSite for JsonLd {
         postings::truth(Provider::JsonLd, board, made, format!("https://{}{}", board.slug, path(made)))
     }
 
+    /// What it has not, the company's website may have.
     fn under_own_host(&self, world: &World, request: &Request<'_>) -> Option<Answer> {
-        pages(world, request)
+        pages(world, request).filter(|answer| answer.status != 404)
     }
 
     fn list_address(&self, board: &Board) -> (String, String) {

@@ -55,8 +55,9 @@ impl BoardSite for Sitemap {
         }
     }
 
+    /// What it has not, the company's website may have.
     fn under_own_host(&self, world: &World, request: &Request<'_>) -> Option<Answer> {
-        pages(world, request)
+        pages(world, request).filter(|answer| answer.status != 404)
     }
 
     fn list_address(&self, board: &Board) -> (String, String) {
