@@ -17,6 +17,9 @@ use crate::{folders::entries, levels, programs::output};
 const FIELDS: [&str; 7] =
     ["locations", "workplace", "department", "employment_type", "salary", "posted_at", "description"];
 
+/// The providers that read a site whatever its system.
+const DOORS: [&str; 3] = ["jsonld", "rss", "sitemap"];
+
 /// The setting by which a person accepts what a source asks of its readers.
 const TERMS: &str = "terms_accepted";
 
@@ -30,9 +33,11 @@ pub(super) fn rows(root: &Path) -> Result<Vec<Row>, String> {
     for provider in &listed {
         let system = text(&provider["provider"]);
         let Checked { name, level } = &checked[&system];
+        let read = read_by(provider, defined.contains(&system));
         rows.push(Row {
-            found: words(&provider["roles"]).contains("detector"),
-            read: read_by(provider, defined.contains(&system)).to_owned(),
+            // What is searched is no company's board.
+            found: read != "search" && words(&provider["roles"]).contains("detector"),
+            read: read.to_owned(),
             needs: needs(provider).to_owned(),
             unfilled: unfilled(&cases(root, &system)?),
             digest: digest::of_system(root, &system)?,
@@ -107,10 +112,9 @@ fn check(root: &Path, program: &Path, file: &Path) -> Result<Checked, String> {
 /// By what a provider is read.
 fn read_by(provider: &Value, is_definition: bool) -> &'static str {
     let scans = words(&provider["scans"]);
-    let hosts = words(&provider["hosts"]);
     if scans.contains("queries") && !scans.contains("tenants") {
         "search"
-    } else if hosts == BTreeSet::from(["https://{tenant}"]) {
+    } else if DOORS.iter().any(|door| provider["provider"] == *door) {
         "generic"
     } else if is_definition {
         "definition"
@@ -209,14 +213,14 @@ mod tests {
 
     #[test]
     fn how_a_provider_is_read_is_told_by_what_it_asks() {
-        let provider = |scans: &[&str], hosts: &[&str]| json!({"scans": scans, "hosts": hosts});
-        for (scans, hosts, is_definition, read) in [
-            (&["tenants"][..], &["https://a.example"][..], true, "definition"),
-            (&["tenants"], &["https://a.example", "https://{tenant}"], false, "code"),
-            (&["tenants"], &["https://{tenant}"], false, "generic"),
-            (&["queries"], &["https://a.example"], true, "search"),
+        for (name, scans, is_definition, read) in [
+            ("acme", &["tenants"][..], true, "definition"),
+            ("acme", &["tenants"], false, "code"),
+            ("rss", &["tenants"], false, "generic"),
+            ("acme", &["queries"], true, "search"),
         ] {
-            assert_eq!(read_by(&provider(scans, hosts), is_definition), read);
+            let provider = json!({"provider": name, "scans": scans});
+            assert_eq!(read_by(&provider, is_definition), read);
         }
     }
 

@@ -71,6 +71,7 @@ fn for_people(field: &str) -> &str {
     match field {
         "locations" => "place",
         "workplace" => "way of working",
+        "employment_type" => "kind of employment",
         "salary" => "pay",
         "posted_at" => "date",
         "description" => "text",

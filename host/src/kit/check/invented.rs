@@ -57,7 +57,8 @@ fn forms(time: Timestamp) -> Vec<String> {
     for other in
         [day.checked_sub_days(Days::new(1)), day.checked_add_days(Days::new(1))].into_iter().flatten()
     {
-        all.extend(["%Y-%m-%dt", "%Y-%m-%d ", "%d %b %Y ", "%-d %b %Y "].map(|form| written(other, form)));
+        let forms = ["%Y-%m-%dt", "%Y-%m-%d ", "%d %b %Y ", "%-d %b %Y ", "%a %b %d "];
+        all.extend(forms.map(|form| written(other, form)));
     }
     all
 }
@@ -106,6 +107,7 @@ mod tests {
             "1767396600000",
             "1767396600",
             "2026-01-03t",
+            "sat jan 03 ",
         ] {
             assert!(all.iter().any(|one| one == form), "{form}: {all:?}");
         }
