@@ -47,7 +47,7 @@ fn unusable_rows_are_skipped_and_counted() {
         a,Aba,https://www.aba.example,https://jobs.lever.co/Aba,lever,Aba,\n\
         a,Aba,https://www.aba.example/,https://api.ashbyhq.com/posting-api/job-board/aba%20AI,ashby,,\n\
         b,\"Beb, S.L.\",https://beb.example,https://careers.beb.example/jobs,teamtailor,,\n\
-        c,Cec,http://cec.example,https://cec.eightfold.ai/careers,eightfold,,\n\
+        c,Cec,http://cec.example,https://cec.taleo.net/careers,taleo,,\n\
         d,Ded,https://ded.example,https://job-boards.greenhouse.io/embed/job_board?for=Ded,greenhouse,,\n\
         e,Efe,https://efe.example,https://efe.wd3.myworkdayjobs.com/en-US/Efe_Jobs,workday,,\n\
         f,Fif,https://fif.example,https://jobs.ashbyhq.com/fif,lever,,\n";
