@@ -83,7 +83,7 @@ impl<'d> Own<'d> {
     /// Adds the site as a board of this door, for what the page carries itself.
     pub fn add(&mut self, door: &'static str, element: Element<'d>, detail: &str, confidence: Confidence) {
         let system = system(door);
-        let named = system.board(&self.host).with_confidence(confidence);
+        let named = system.board(&self.host).with_confidence(confidence).with("reads", "any-site");
         let kind = if element.name == "script" { EvidenceKind::JsonLd } else { EvidenceKind::Meta };
         self.recogniser.add_mark(named, kind, detail, element);
     }

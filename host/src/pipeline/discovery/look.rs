@@ -152,12 +152,19 @@ fn to_ask_for(explored: &mut Explored, names: &CompanyNames) -> Vec<SeenBoard> {
     worth_asking.into_iter().take(most).cloned().collect()
 }
 
-/// The boards worth asking for, the strongest first. A board that was seen with and without its region is one board.
+/// The boards worth asking for, the strongest first. A board that was seen with and without its region is one board. A
+/// site is not read as it is where a system shows its offers: they would come twice.
 fn boards_worth_asking<'b>(boards: &'b [SeenBoard], names: &CompanyNames) -> Vec<&'b SeenBoard> {
     let bare = |board: &'b SeenBoard| Some((board.system.as_str(), board.tenant.strip_prefix("eu:")?));
     let regional: BTreeSet<(&str, &str)> = boards.iter().filter_map(bare).collect();
     let is_twin = |board: &SeenBoard| regional.contains(&(board.system.as_str(), board.tenant.as_str()));
-    let mut all: Vec<&SeenBoard> = boards.iter().filter(|board| !is_twin(board)).collect();
+    let is_of_system = |board: &SeenBoard| {
+        !board.is_door && (board.strength() > Strength::Weak || board.bears_name_of(names))
+    };
+    let has_system = boards.iter().any(is_of_system);
+    let is_repeated = |board: &SeenBoard| board.is_door && has_system;
+    let mut all: Vec<&SeenBoard> =
+        boards.iter().filter(|board| !is_twin(board) && !is_repeated(board)).collect();
     all.sort_by_key(|board| std::cmp::Reverse((board.bears_name_of(names), board.strength())));
     all
 }

@@ -26,7 +26,12 @@ pub(super) struct SeenBoard {
     pub(super) tenant: String,
     pub(super) url: Option<String>,
     pub(super) sightings: Vec<Sighting>,
+    /// Its reader reads any site, whatever its system.
+    pub(super) is_door: bool,
 }
+
+/// What the finding of a reader of any site says of itself.
+const DOOR: (&str, &str) = ("reads", "any-site");
 
 impl SeenBoard {
     /// The strength of its strongest sighting.
@@ -123,6 +128,10 @@ impl Explored {
             None if self.boards.len() < discovery::BOARDS.size() => self.boards.push(SeenBoard {
                 system: finding.provider,
                 tenant: finding.tenant,
+                is_door: finding
+                    .attributes
+                    .iter()
+                    .any(|(name, value)| (name.as_str(), value.as_str()) == DOOR),
                 url: finding.board_url,
                 sightings: vec![sighting],
             }),

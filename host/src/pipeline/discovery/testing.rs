@@ -52,7 +52,7 @@ pub(super) fn sighting(page: PageKind, place: PageRegion, text: &str) -> Sightin
 }
 
 pub(super) fn board(tenant: &str, sightings: Vec<Sighting>) -> SeenBoard {
-    SeenBoard { system: "lever".to_owned(), tenant: tenant.to_owned(), url: None, sightings }
+    SeenBoard { system: "lever".to_owned(), tenant: tenant.to_owned(), url: None, sightings, is_door: false }
 }
 
 /// A page that answered at `address`.

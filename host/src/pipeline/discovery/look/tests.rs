@@ -57,6 +57,19 @@ fn boards_of_the_companys_name_are_asked_for_first_then_the_most_telling() {
 }
 
 #[test]
+fn a_site_is_read_as_it_is_only_where_no_system_shows_its_offers() {
+    let door = SeenBoard {
+        system: "sitemap".to_owned(),
+        is_door: true,
+        ..board("www.acme.example", vec![strong()])
+    };
+    assert_eq!(asked_for(std::slice::from_ref(&door)), ["www.acme.example"]);
+    assert_eq!(asked_for(&[door.clone(), board("somebody", vec![strong()])]), ["somebody"]);
+    // Another company's board, as it seems, takes nothing away.
+    assert_eq!(asked_for(&[door, board("somebody", vec![weak()])]).len(), 2);
+}
+
+#[test]
 fn a_board_that_is_seen_with_and_without_its_region_is_asked_for_once() {
     let mut elsewhere = board("beta", vec![weak()]);
     elsewhere.system = "ashby".to_owned();

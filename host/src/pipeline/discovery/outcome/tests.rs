@@ -43,6 +43,7 @@ fn board() -> SeenBoard {
         tenant: "acme".to_owned(),
         url: Some("https://jobs.lever.co/acme".to_owned()),
         sightings: vec![seen("a", Shown::Link, PageRegion::Footer), seen("b", Shown::Link, PageRegion::Nav)],
+        is_door: false,
     }
 }
 
