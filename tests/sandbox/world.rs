@@ -103,7 +103,8 @@ impl World {
             companies.push(Company::of_website(spec.seed, &planned));
             boards.push(board_of_website(&spec, &planned, companies.len() - 1));
         }
-        for &provider in spec.systems.iter().filter(|provider| provider.is_search()) {
+        let is_searched = |provider: &&Provider| spec.others > 0 && provider.is_search();
+        for &provider in spec.systems.iter().filter(is_searched) {
             by_slug.insert((provider, String::new()), boards.len());
             boards.push(searched(&spec, provider));
         }
@@ -525,7 +526,7 @@ fn searched(spec: &WorldSpec, provider: Provider) -> Board {
     let key = key_of(&[spec.seed, text_key(provider.as_str()), 14]);
     let (low, high) = spec.offers_per_tenant.clone().into_inner();
     let offers = Rng::new(key).between(low, high);
-    let initial = if spec.others == 0 || spec.infojobs_companies == 0 { 0 } else { offers };
+    let initial = if spec.infojobs_companies == 0 { 0 } else { offers };
     Board { provider, region: Region::Us, slug: String::new(), company: 0, initial, unlisted: true, key }
 }
 
