@@ -8,7 +8,7 @@ use super::{
     output::{counted, local_time},
     summary::{IDLE_SHOWN, left_in_words, not_due_in_words},
 };
-use crate::pipeline::{Plan, PlannedProvider};
+use crate::pipeline::{Plan, PlannedProvider, ProviderSummary};
 
 pub(super) fn show_plan(
     context: &mut Context<'_>,
@@ -78,7 +78,8 @@ fn show_providers(
 }
 
 fn is_idle(provider: &PlannedProvider) -> bool {
-    provider.skipped.is_none() && provider.units.is_empty() && provider.boards_left == 0
+    let is_told = provider.skipped.as_ref().is_some_and(|reason| reason != ProviderSummary::NO_BOARD);
+    !is_told && provider.units.is_empty() && provider.boards_left == 0
 }
 
 fn show_provider(context: &mut Context<'_>, provider: &PlannedProvider, zone: Tz) -> Result<(), CliError> {

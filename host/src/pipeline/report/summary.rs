@@ -123,11 +123,18 @@ pub struct ProviderSummary {
 }
 
 impl ProviderSummary {
-    /// Whether nothing was due there, and nothing is to be told but when something will be.
+    /// Why nothing is due where no board is known.
+    pub const NO_BOARD: &'static str =
+        "no board is known: name some in the company list, with provider and tenant";
+
+    /// Whether nothing was due there, and nothing is to be told but when something will be. Of many systems most people know
+    /// no board.
     #[must_use]
     pub fn is_idle(&self) -> bool {
+        let stopped = self.stopped.clone().filter(|reason| reason == Self::NO_BOARD);
         let nothing = Self {
             provider: self.provider.clone(),
+            stopped,
             of_queries: self.of_queries,
             not_due: self.not_due,
             next_due_at: self.next_due_at,

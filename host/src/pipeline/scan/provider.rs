@@ -92,7 +92,7 @@ fn note_dueness(summary: &mut ProviderSummary, dueness: &Dueness) {
 /// Why a provider has no unit at all, and what to do about it. `reads_boards`: whether its units are boards.
 const fn why_nothing_is_known(reads_boards: bool) -> &'static str {
     if reads_boards {
-        "no board is known: name some in the company list, with provider and tenant"
+        ProviderSummary::NO_BOARD
     } else {
         "it has no query: add [[providers.NAME.queries]] to the configuration"
     }
