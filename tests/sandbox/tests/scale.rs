@@ -15,8 +15,8 @@ fn thousands_of_boards_are_generated_quickly_with_unique_names() {
     };
     let world = World::generate(spec);
     // One that is searched has no name.
-    let named = world.boards().iter().map(|board| board.slug.as_str()).filter(|slug| !slug.is_empty());
-    let slugs: Vec<&str> = named.collect();
+    let of_boards = world.boards().iter().map(|board| board.slug.as_str()).filter(|slug| !slug.is_empty());
+    let slugs: Vec<&str> = of_boards.collect();
     assert_eq!(slugs.iter().collect::<BTreeSet<_>>().len(), slugs.len());
     let names: BTreeSet<&str> = world.companies()[..15_000].iter().map(|c| c.name.as_str()).collect();
     assert_eq!(names.len(), 15_000);
