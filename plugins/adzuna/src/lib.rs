@@ -72,7 +72,7 @@ impl Provider for Adzuna {
         tenant: Option<&str>,
     ) -> Result<Board, PluginError> {
         if tenant.is_some() {
-            return Err(PluginError::Unsupported("adzuna has searches, not boards".to_owned()));
+            return Err(sdk::errors::has_searches("adzuna"));
         }
         let country = agreed_country(host)?;
         success(request::check(country).send(host)?, ctx)?;
@@ -86,9 +86,7 @@ impl Provider for Adzuna {
         target: &Target,
         position: &Position,
     ) -> Result<Page, PluginError> {
-        let Target::Query(query) = target else {
-            return Err(PluginError::Unsupported("adzuna has searches, not boards".to_owned()));
-        };
+        let query = target.query("adzuna")?;
         let search = Search::new(query, agreed_country(host)?, ctx.now)?;
         let number = page_number(position.cursor.as_deref())?;
         let body = success(search.request(number).send(host)?, ctx)?;

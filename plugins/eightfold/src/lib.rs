@@ -59,9 +59,7 @@ impl Provider for Eightfold {
         target: &Target,
         position: &Position,
     ) -> Result<Page, PluginError> {
-        let Target::Tenant(tenant) = target else {
-            return Err(PluginError::Unsupported("eightfold has boards, not searches".to_owned()));
-        };
+        let tenant = target.tenant("eightfold")?;
         let site = home(tenant)?.host().to_owned();
         let listing = match &position.cursor {
             None => first(&site, ctx, host)?,

@@ -55,9 +55,7 @@ impl Provider for Factorial {
         target: &Target,
         position: &Position,
     ) -> Result<Page, PluginError> {
-        let Target::Tenant(tenant) = target else {
-            return Err(PluginError::Unsupported("factorial has boards, not searches".to_owned()));
-        };
+        let tenant = target.tenant("factorial")?;
         if let Some(cursor) = &position.cursor {
             return Err(sdk::errors::invalid_cursor(cursor));
         }

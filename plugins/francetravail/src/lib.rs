@@ -47,7 +47,7 @@ impl Provider for FranceTravail {
         tenant: Option<&str>,
     ) -> Result<Board, PluginError> {
         if tenant.is_some() {
-            return Err(PluginError::Unsupported("francetravail has searches, not boards".to_owned()));
+            return Err(sdk::errors::has_searches("francetravail"));
         }
         success(request::check().send(host)?, ctx)?;
         Ok(Board { name: None, url: None, open_offers: None })
@@ -60,9 +60,7 @@ impl Provider for FranceTravail {
         target: &Target,
         position: &Position,
     ) -> Result<Page, PluginError> {
-        let Target::Query(query) = target else {
-            return Err(PluginError::Unsupported("francetravail has searches, not boards".to_owned()));
-        };
+        let query = target.query("francetravail")?;
         let search = Search::new(query, ctx.now)?;
         let first = first_row(position.cursor.as_deref())?;
         let answer = search.request(first).send(host)?;

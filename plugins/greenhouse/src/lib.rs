@@ -66,9 +66,7 @@ impl Provider for Greenhouse {
         target: &Target,
         position: &Position,
     ) -> Result<Page, PluginError> {
-        let Target::Tenant(tenant) = target else {
-            return Err(PluginError::Unsupported("greenhouse has boards, not searches".to_owned()));
-        };
+        let tenant = target.tenant("greenhouse")?;
         let token = Token::parse(tenant)?;
         let cursor = position.cursor.as_deref().map(Cursor::parse).transpose()?;
         let stored = self.board.take();

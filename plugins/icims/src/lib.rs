@@ -61,9 +61,7 @@ impl Provider for Icims {
         target: &Target,
         position: &Position,
     ) -> Result<Page, PluginError> {
-        let Target::Tenant(tenant) = target else {
-            return Err(PluginError::Unsupported("icims has boards, not searches".to_owned()));
-        };
+        let tenant = target.tenant("icims")?;
         let site = site_of(tenant)?;
         let listing = match &position.cursor {
             None => first(&site, ctx, host)?,

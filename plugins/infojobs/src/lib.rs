@@ -61,7 +61,7 @@ impl Provider for InfoJobs {
         tenant: Option<&str>,
     ) -> Result<Board, PluginError> {
         if tenant.is_some() {
-            return Err(PluginError::Unsupported("infojobs has searches, not boards".to_owned()));
+            return Err(sdk::errors::has_searches("infojobs"));
         }
         success(check_request().send(host)?, ctx)?;
         Ok(Board { name: None, url: None, open_offers: None })
@@ -74,9 +74,7 @@ impl Provider for InfoJobs {
         target: &Target,
         position: &Position,
     ) -> Result<Page, PluginError> {
-        let Target::Query(query) = target else {
-            return Err(PluginError::Unsupported("infojobs has searches, not boards".to_owned()));
-        };
+        let query = target.query("infojobs")?;
         let country: Option<String> = sdk::config::get(host, request::COUNTRY_SETTING)?;
         let search = Search::new(query, country.as_deref().unwrap_or("espana"), ctx.now)?;
         let number = request::page_number(position.cursor.as_deref())?;

@@ -34,12 +34,8 @@ impl<'d> Tenant<'d> {
             (Target::Query(query), Some(search)) => {
                 Ok(Self::searched(definition, Searched::new(definition, search, query, now)?))
             }
-            (Target::Tenant(_), Some(_)) => {
-                Err(PluginError::Unsupported(format!("{name} has searches, not boards")))
-            }
-            (Target::Query(_), None) => {
-                Err(PluginError::Unsupported(format!("{name} has boards, not searches")))
-            }
+            (Target::Tenant(_), Some(_)) => Err(errors::has_searches(name)),
+            (Target::Query(_), None) => Err(errors::has_boards(name)),
         }
     }
 

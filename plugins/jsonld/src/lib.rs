@@ -83,9 +83,7 @@ impl Provider for JsonLd {
         target: &Target,
         position: &Position,
     ) -> Result<Page, PluginError> {
-        let Target::Tenant(tenant) = target else {
-            return Err(PluginError::Unsupported("jsonld has boards, not searches".to_owned()));
-        };
+        let tenant = target.tenant("jsonld")?;
         site::home(tenant)?;
         if let Some(cursor) = &position.cursor {
             return Err(invalid_cursor(cursor));

@@ -55,9 +55,7 @@ impl Provider for Lever {
         target: &Target,
         position: &Position,
     ) -> Result<Page, PluginError> {
-        let Target::Tenant(tenant) = target else {
-            return Err(PluginError::Unsupported("lever has boards, not searches".to_owned()));
-        };
+        let tenant = target.tenant("lever")?;
         let site = Site::parse(tenant)?;
         let (at, response) = match &position.cursor {
             None => {

@@ -54,9 +54,7 @@ impl Provider for Phenom {
         target: &Target,
         position: &Position,
     ) -> Result<Page, PluginError> {
-        let Target::Tenant(tenant) = target else {
-            return Err(PluginError::Unsupported("phenom has boards, not searches".to_owned()));
-        };
+        let tenant = target.tenant("phenom")?;
         let site = home(tenant)?.host().to_owned();
         if let Some(cursor) = &position.cursor {
             return Err(invalid_cursor(cursor));

@@ -59,9 +59,7 @@ impl Provider for Rss {
         target: &Target,
         position: &Position,
     ) -> Result<Page, PluginError> {
-        let Target::Tenant(tenant) = target else {
-            return Err(PluginError::Unsupported("rss has boards, not searches".to_owned()));
-        };
+        let tenant = target.tenant("rss")?;
         site::home(tenant)?;
         if let Some(cursor) = &position.cursor {
             return Err(invalid_cursor(cursor));

@@ -23,6 +23,18 @@ pub fn invalid_cursor(cursor: &str) -> PluginError {
     PluginError::InvalidCursor(format!("`{}` is no cursor of this plugin", sample(cursor)))
 }
 
+/// An error for a search of a source that has boards alone.
+#[must_use]
+pub fn has_boards(source: &str) -> PluginError {
+    PluginError::Unsupported(format!("{source} has boards, not searches"))
+}
+
+/// An error for a board of a source that is searched alone.
+#[must_use]
+pub fn has_searches(source: &str) -> PluginError {
+    PluginError::Unsupported(format!("{source} has searches, not boards"))
+}
+
 /// The first 200 characters of a text, on one line.
 #[must_use]
 pub fn sample(text: &str) -> String {

@@ -1,14 +1,32 @@
-//! Constructors for the contract's larger records, for use with struct update syntax (`..`), and what readings become in
-//! the contract.
+//! Constructors for the contract's larger records, for use with struct update syntax (`..`), what readings become in
+//! the contract, and which kind of target a source has.
 
 use crate::{
-    Capabilities, Continuation, Coverage, EndReason, Listing, Manifest, Offer, OfferRef, Page, Salary,
-    SalaryPeriod, Skipped, Workplace,
+    Capabilities, Continuation, Coverage, EndReason, Listing, Manifest, Offer, OfferRef, Page, PluginError,
+    Query, Salary, SalaryPeriod, Skipped, Target, Workplace, errors,
     reading::{
         mode::Mode,
         pay::{Pay, Period},
     },
 };
+
+impl Target {
+    /// The tenant, for a source that has boards alone; `source` names it in the refusal of a search.
+    pub fn tenant(&self, source: &str) -> Result<&str, PluginError> {
+        match self {
+            Self::Tenant(tenant) => Ok(tenant),
+            Self::Query(_) => Err(errors::has_boards(source)),
+        }
+    }
+
+    /// The query, for a source that is searched alone; `source` names it in the refusal of a board.
+    pub fn query(&self, source: &str) -> Result<&Query, PluginError> {
+        match self {
+            Self::Query(query) => Ok(query),
+            Self::Tenant(_) => Err(errors::has_searches(source)),
+        }
+    }
+}
 
 impl Manifest {
     /// A manifest with an ID, a name, a version and defaults for everything else.

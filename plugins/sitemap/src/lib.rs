@@ -74,9 +74,7 @@ impl Provider for Sitemap {
         target: &Target,
         position: &Position,
     ) -> Result<Page, PluginError> {
-        let Target::Tenant(tenant) = target else {
-            return Err(PluginError::Unsupported("sitemap has boards, not searches".to_owned()));
-        };
+        let tenant = target.tenant("sitemap")?;
         site::home(tenant)?;
         if let Some(cursor) = &position.cursor {
             return Err(invalid_cursor(cursor));

@@ -65,9 +65,7 @@ impl Provider for SuccessFactors {
         target: &Target,
         position: &Position,
     ) -> Result<Page, PluginError> {
-        let Target::Tenant(tenant) = target else {
-            return Err(PluginError::Unsupported("successfactors has boards, not searches".to_owned()));
-        };
+        let tenant = target.tenant("successfactors")?;
         let site = CareerSite::parse(tenant)?;
         match position.cursor.as_deref().map(Cursor::read).transpose()? {
             None => scan::begin(&site, ctx, host),

@@ -71,9 +71,7 @@ impl Provider for Workday {
         target: &Target,
         position: &Position,
     ) -> Result<Page, PluginError> {
-        let Target::Tenant(tenant) = target else {
-            return Err(PluginError::Unsupported("workday has boards, not searches".to_owned()));
-        };
+        let tenant = target.tenant("workday")?;
         let site = Site::parse(tenant)?;
         let cursor = position.cursor.as_deref().map(Progress::read).transpose()?;
         let walk = Walk { site: &site, ctx, host };

@@ -48,12 +48,11 @@ impl Site for Lever {
 }
 
 fn list(world: &World, board: &Board, request: &Request<'_>) -> Answer {
-    let number = |key| request.value(key).and_then(|value| value.parse::<usize>().ok());
     let made: Vec<DrawnOffer<'_>> = world
         .open_lives(board)
         .into_iter()
-        .skip(number("skip").unwrap_or(0))
-        .take(number("limit").unwrap_or(usize::MAX))
+        .skip(request.number("skip").unwrap_or(0))
+        .take(request.number("limit").unwrap_or(usize::MAX))
         .map(|(index, life)| world.draw_offer(board, index, life, Depth::Text))
         .collect();
     Answer::json(200, &made.iter().map(|made| Posting::from_offer(board, made)).collect::<Vec<_>>())

@@ -47,6 +47,11 @@ impl Request<'_> {
         self.query.iter().find(|(held, _)| held == key).map(|(_, value)| value.as_str())
     }
 
+    /// The first value of a query key, if it is a number.
+    pub(crate) fn number(&self, key: &str) -> Option<usize> {
+        self.value(key)?.parse().ok()
+    }
+
     /// A header as text; empty if absent.
     pub(crate) fn header(&self, name: &str) -> &str {
         self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()

@@ -90,8 +90,8 @@ impl BoardSite for Arbeitsagentur {
 }
 
 fn list(world: &World, board: &Board, request: &Request<'_>) -> Answer {
-    let number = |key| request.value(key).and_then(|value| value.parse::<usize>().ok());
-    let (page, size) = (number("page").unwrap_or(1).max(1), number("size").unwrap_or(25).min(PAGE));
+    let (page, size) =
+        (request.number("page").unwrap_or(1).max(1), request.number("size").unwrap_or(25).min(PAGE));
     if page * size > CAP {
         return Answer::json(400, &json!({ "message": "Bad request" }));
     }

@@ -6,7 +6,7 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::{BoardSite, Traits, told, uuid};
+use super::{BoardSite, Traits, department, told, uuid};
 use crate::{
     company::{Company, capital},
     content::{Content, Workplace},
@@ -175,11 +175,6 @@ impl<'m> Job<'m> {
             compensation: with_pay.then(|| compensation(content)),
         }
     }
-}
-
-/// The department, which some leave out: they only state the team.
-fn department<'m>(made: &'m DrawnOffer<'_>) -> Option<&'m str> {
-    (made.index % 6 != 5).then_some(made.content.department)
 }
 
 fn employment_type(content: &Content) -> &'static str {

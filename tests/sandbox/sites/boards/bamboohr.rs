@@ -5,7 +5,7 @@
 
 use serde_json::{Value, json};
 
-use super::{BoardSite, Traits, drawn, not_found, number, told};
+use super::{BoardSite, Traits, department, drawn, not_found, number, told};
 use crate::{
     content::{Pay, Workplace},
     provider::Provider,
@@ -171,8 +171,4 @@ fn compensation(pay: Pay) -> String {
 
 fn page(board: &Board, id: &str) -> String {
     format!("https://{}.bamboohr.com/careers/{id}", board.slug)
-}
-
-fn department<'m>(made: &'m DrawnOffer<'_>) -> Option<&'m str> {
-    (made.index % 6 != 5).then_some(made.content.department)
 }

@@ -5,7 +5,7 @@
 
 use serde_json::{Value, json};
 
-use super::{BoardSite, Traits, hex, remote_or_unknown, told};
+use super::{BoardSite, Traits, department, hex, remote_or_unknown, told};
 use crate::{
     company::dashed,
     content::{Pay, Workplace},
@@ -94,7 +94,7 @@ fn advert(world: &World, board: &Board, name: &str) -> Answer {
     let id = name.split('-').next().unwrap_or_default();
     match world.find(board, id).filter(|(_, life)| life.withdrawn.is_none()) {
         Some((index, life)) => jsonld::page(&world.draw_offer(board, index, life, Depth::Text)),
-        None => Answer::html(404, "<h1>404</h1>".to_owned()),
+        None => super::not_found(),
     }
 }
 
@@ -139,10 +139,6 @@ fn location(place: &Place, primary: bool, remote: bool) -> Value {
 
 fn place_name(place: &Place) -> String {
     format!("{}, {}", place.city, place.iso)
-}
-
-fn department<'m>(made: &'m DrawnOffer<'_>) -> Option<&'m str> {
-    (made.index % 6 != 5).then_some(made.content.department)
 }
 
 /// In words: `€30k - €36k`, `$19.00 - $27.00 / hr`.

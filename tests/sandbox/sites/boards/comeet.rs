@@ -5,7 +5,7 @@
 
 use serde_json::{Value, json};
 
-use super::{BoardSite, hex, told};
+use super::{BoardSite, department, hex, told};
 use crate::{
     company::{Company, dashed},
     content::Workplace,
@@ -163,8 +163,4 @@ fn place_name(place: &Place) -> String {
 fn address(board: &Board, made: &DrawnOffer<'_>) -> String {
     let path = board.slug.replace(':', "/");
     format!("https://www.comeet.com/jobs/{path}/{}/{}", dashed(&made.content.title), made.id)
-}
-
-fn department<'m>(made: &'m DrawnOffer<'_>) -> Option<&'m str> {
-    (made.index % 6 != 5).then_some(made.content.department)
 }

@@ -5,7 +5,7 @@
 
 use serde_json::{Value, json};
 
-use super::{BoardSite, not_found, number, told};
+use super::{BoardSite, department, not_found, number, told};
 use crate::{
     content::{Pay, Workplace},
     provider::Provider,
@@ -112,10 +112,6 @@ fn unsolicited(board: &Board) -> Value {
         "introduction": "<p>…</p>",
         "jobOpening": { "createdDate": "2026-01-01T09:00:00Z", "type": "UNSOLICITED", "locations": [] },
     })
-}
-
-fn department<'m>(made: &'m DrawnOffer<'_>) -> Option<&'m str> {
-    (made.index % 6 != 5).then_some(made.content.department)
 }
 
 fn working_time(made: &DrawnOffer<'_>) -> &'static str {

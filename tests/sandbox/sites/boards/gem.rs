@@ -5,7 +5,7 @@
 
 use serde_json::{Value, json};
 
-use super::{BoardSite, hex, told};
+use super::{BoardSite, department, hex, told};
 use crate::{
     company::{Company, capital},
     content::Workplace,
@@ -110,10 +110,6 @@ fn offices<'m>(made: &'m DrawnOffer<'_>) -> &'m [&'static Place] {
 
 fn place_name(place: &Place) -> String {
     format!("{}, {}", place.city, place.country)
-}
-
-fn department<'m>(made: &'m DrawnOffer<'_>) -> Option<&'m str> {
-    (made.index % 6 != 5).then_some(made.content.department)
 }
 
 fn location_type(workplace: Workplace) -> Option<&'static str> {

@@ -40,7 +40,7 @@ impl Site for Gupy {
             }
             ("employability-portal.gupy.io" | "private-api.gupy.io", _) => not_found(),
             (host, []) => page(world, host),
-            _ => Answer::html(404, "<h1>404</h1>".to_owned()),
+            _ => super::not_found(),
         }
     }
 }
@@ -97,7 +97,7 @@ fn not_found() -> Answer {
 
 fn page(world: &World, host: &str) -> Answer {
     let board = host.strip_suffix(".gupy.io").and_then(|name| world.board(Provider::Gupy, name));
-    let Some(board) = board else { return Answer::html(404, "<h1>404</h1>".to_owned()) };
+    let Some(board) = board else { return super::not_found() };
     let name = &world.companies()[board.company].name;
     let props = json!({
         "subdomain": board.slug,
@@ -113,8 +113,7 @@ fn page(world: &World, host: &str) -> Answer {
 }
 
 fn list(world: &World, request: &Request<'_>) -> Answer {
-    let number = |key| request.value(key).and_then(|value| value.parse::<usize>().ok());
-    let (offset, limit) = (number("offset").unwrap_or(0), number("limit").unwrap_or(10));
+    let (offset, limit) = (request.number("offset").unwrap_or(0), request.number("limit").unwrap_or(10));
     if limit > PAGE {
         return Answer::json(400, &json!({ "message": "limit must be at most 100" }));
     }

@@ -5,7 +5,7 @@
 
 use serde_json::{Value, json};
 
-use super::{BoardSite, not_found, told, uuid};
+use super::{BoardSite, department, not_found, told, uuid};
 use crate::{
     content::Workplace,
     provider::Provider,
@@ -99,10 +99,6 @@ fn row(made: &DrawnOffer<'_>) -> Value {
         "payTransparencySalaryCurrency": pay.map(|pay| pay.currency),
         "payTransparencySalaryPayPeriod": pay.map(|pay| period(pay.period)),
     })
-}
-
-fn department<'m>(made: &'m DrawnOffer<'_>) -> Option<&'m str> {
-    (made.index % 6 != 5).then_some(made.content.department)
 }
 
 fn workspace(workplace: Workplace) -> Option<&'static str> {

@@ -37,8 +37,8 @@ impl Site for Himalayas {
             return not_found();
         }
         let Some(board) = world.board(Provider::Himalayas, "") else { return not_found() };
-        let number = |key| request.value(key).and_then(|value| value.parse::<usize>().ok());
-        let (offset, limit) = (number("offset").unwrap_or(0), number("limit").unwrap_or(PAGE).min(PAGE));
+        let (offset, limit) =
+            (request.number("offset").unwrap_or(0), request.number("limit").unwrap_or(PAGE).min(PAGE));
         let mut drawn = world.draw_open(board, Depth::Text);
         drawn.sort_by_key(|made| Reverse((made.posted, made.index)));
         let rows: Vec<Value> = drawn.iter().skip(offset).take(limit).map(row).collect();

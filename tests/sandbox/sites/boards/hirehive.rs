@@ -5,7 +5,7 @@
 
 use serde_json::{Value, json};
 
-use super::{BoardSite, Traits, drawn_page, number, told};
+use super::{BoardSite, Traits, department, drawn_page, number, told};
 use crate::{
     company::dashed,
     content::Pay,
@@ -58,7 +58,7 @@ impl BoardSite for HireHive {
         TruthOffer {
             locations: vec![format!("{}, {}", place.city, place.country)],
             workplace: "unknown",
-            department: category(made).map(str::to_owned),
+            department: department(made).map(str::to_owned),
             ..told(Provider::HireHive, board, made, page(board, made))
         }
     }
@@ -82,8 +82,10 @@ fn name_of(host: &str) -> Option<&str> {
 }
 
 fn list(world: &World, board: &Board, request: &Request<'_>) -> Answer {
-    let number = |key| request.value(key).and_then(|value| value.parse::<usize>().ok());
-    let (page, size) = (number("page").unwrap_or(1).max(1), number("page_size").unwrap_or(20).clamp(1, PAGE));
+    let (page, size) = (
+        request.number("page").unwrap_or(1).max(1),
+        request.number("page_size").unwrap_or(20).clamp(1, PAGE),
+    );
     let (total, drawn) = drawn_page(world, board, ((page - 1) * size, size), Depth::Text);
     let items: Vec<Value> = drawn.iter().map(|made| item(board, made)).collect();
     let meta = json!({
@@ -105,7 +107,7 @@ fn item(board: &Board, made: &DrawnOffer<'_>) -> Value {
         "state_code": null,
         "country": { "code": place.iso, "name": place.country },
         "description": { "html": advert::html(content), "text": content.title },
-        "category": category(made).map(|name| json!({ "name": name })),
+        "category": department(made).map(|name| json!({ "name": name })),
         "type": { "type": "FullTime", "name": content.commitment },
         "experience": null,
         "published_date": utc(made.posted),
@@ -131,8 +133,4 @@ fn in_words(pay: Pay) -> String {
 fn page(board: &Board, made: &DrawnOffer<'_>) -> String {
     let Board { slug, .. } = board;
     format!("https://{slug}.hirehive.com/job/{}/{}", made.index + 1, dashed(&made.content.title))
-}
-
-fn category<'m>(made: &'m DrawnOffer<'_>) -> Option<&'m str> {
-    (made.index % 6 != 5).then_some(made.content.department)
 }

@@ -4,7 +4,7 @@
 
 use serde_json::{Value, json};
 
-use super::{BoardSite, Traits, number, remote_or_unknown, told};
+use super::{BoardSite, Traits, department, number, remote_or_unknown, told};
 use crate::{
     content::Workplace,
     provider::Provider,
@@ -49,7 +49,7 @@ impl BoardSite for Hireology {
         TruthOffer {
             locations: made.content.places.iter().map(|place| place_name(place)).collect(),
             workplace: remote_or_unknown(made.content.workplace),
-            department: family(made).map(str::to_owned),
+            department: department(made).map(str::to_owned),
             salary: None,
             ..told(Provider::Hireology, board, made, page(board, &made.id))
         }
@@ -73,8 +73,10 @@ fn not_found() -> Answer {
 }
 
 fn list(world: &World, board: &Board, request: &Request<'_>) -> Answer {
-    let number = |key| request.value(key).and_then(|value| value.parse::<usize>().ok());
-    let (page, size) = (number("page").unwrap_or(1).max(1), number("page_size").unwrap_or(10).clamp(1, PAGE));
+    let (page, size) = (
+        request.number("page").unwrap_or(1).max(1),
+        request.number("page_size").unwrap_or(10).clamp(1, PAGE),
+    );
     let lives = world.lives(board);
     let data: Vec<Value> = lives
         .iter()
@@ -99,7 +101,7 @@ fn item(board: &Board, made: &DrawnOffer<'_>) -> Value {
         "remote": content.workplace == Workplace::Remote,
         "status": if made.open { "Open" } else { "Closed" },
         "organization": { "name": made.company.name },
-        "job_family": family(made).map(|name| json!({ "name": name })),
+        "job_family": department(made).map(|name| json!({ "name": name })),
         "created_at": utc(made.posted),
     })
 }
@@ -113,8 +115,4 @@ fn place_name(place: &Place) -> String {
 
 fn page(board: &Board, id: &str) -> String {
     format!("https://careers.hireology.com/{}/{id}/description", board.slug)
-}
-
-fn family<'m>(made: &'m DrawnOffer<'_>) -> Option<&'m str> {
-    (made.index % 6 != 5).then_some(made.content.department)
 }

@@ -4,7 +4,7 @@
 //! CDATA section, two forms of the only time there is, adverts on the firm's own host, and 404 for a name that nobody
 //! has.
 
-use super::{BoardSite, hex, not_found, told};
+use super::{BoardSite, department, hex, not_found, told};
 use crate::{
     company::dashed,
     content::Workplace,
@@ -105,10 +105,6 @@ fn link(board: &Board, made: &DrawnOffer<'_>) -> String {
         return format!("https://jobs.{}/{title}-{}", made.company.domain, made.index);
     }
     format!("https://{}.homerun.co/{title}-{}/en", board.slug, made.index)
-}
-
-fn department<'m>(made: &'m DrawnOffer<'_>) -> Option<&'m str> {
-    (made.index % 6 != 5).then_some(made.content.department)
 }
 
 fn updated(made: &DrawnOffer<'_>) -> String {

@@ -6,7 +6,7 @@
 
 use serde_json::{Value, json};
 
-use super::{BoardSite, Traits, drawn, drawn_page, number, told};
+use super::{BoardSite, Traits, department, drawn, drawn_page, number, told};
 use crate::{
     company::dashed,
     content::{Content, Line, Workplace},
@@ -61,7 +61,7 @@ impl BoardSite for Join {
         let url = format!("https://join.com/companies/{}/{}", board.slug, id_param(made));
         TruthOffer {
             locations: vec![format!("{}, {}", place.city, place.country)],
-            department: category(made).map(str::to_owned),
+            department: department(made).map(str::to_owned),
             salary: None,
             ..told(Provider::Join, board, made, url)
         }
@@ -117,8 +117,8 @@ fn page(world: &World, name: &str) -> Answer {
 }
 
 fn list(world: &World, board: &Board, request: &Request<'_>) -> Answer {
-    let number = |key| request.value(key).and_then(|value| value.parse::<usize>().ok());
-    let (page, size) = (number("page").unwrap_or(1).max(1), number("pageSize").unwrap_or(PAGE).max(1));
+    let (page, size) =
+        (request.number("page").unwrap_or(1).max(1), request.number("pageSize").unwrap_or(PAGE).max(1));
     if size > PAGE {
         return Answer::json(422, &json!([{ "property": "pageSize", "message": "Invalid value" }]));
     }
@@ -141,7 +141,7 @@ fn item(made: &DrawnOffer<'_>) -> Value {
         "workplaceType": workplace(content.workplace),
         "city": { "cityName": place.city, "countryName": place.country },
         "employmentType": { "id": 1, "name": content.commitment },
-        "category": category(made).map(|name| json!({ "id": 4, "name": name })),
+        "category": department(made).map(|name| json!({ "id": 4, "name": name })),
     })
 }
 
@@ -178,8 +178,4 @@ const fn workplace(workplace: Workplace) -> Option<&'static str> {
         Workplace::Remote => Some("REMOTE"),
         Workplace::Unknown => None,
     }
-}
-
-fn category<'m>(made: &'m DrawnOffer<'_>) -> Option<&'m str> {
-    (made.index % 6 != 5).then_some(made.content.department)
 }

@@ -315,6 +315,11 @@ fn advertised(provider: Provider, board: &Board, made: &DrawnOffer<'_>, url: Str
     TruthOffer { website: None, domain: None, ..told(provider, board, made, url) }
 }
 
+/// The department of those offers that name one.
+fn department<'m>(made: &'m DrawnOffer<'_>) -> Option<&'m str> {
+    (made.index % 6 != 5).then_some(made.content.department)
+}
+
 /// The way of working of a source that only says which offers are remote.
 fn remote_or_unknown(workplace: Workplace) -> &'static str {
     if workplace == Workplace::Remote { workplace } else { Workplace::Unknown }.as_str()

@@ -34,7 +34,7 @@ impl Site for Personio {
             ["xml"] => feed(world, board),
             ["job", id] => match world.find(board, id).filter(|(_, life)| life.withdrawn.is_none()) {
                 Some((index, life)) => jsonld::page(&world.draw_offer(board, index, life, Depth::Text)),
-                None => Answer::html(404, "<h1>404</h1>".to_owned()),
+                None => super::not_found(),
             },
             _ => hosted::answer(world, request),
         }

@@ -5,7 +5,7 @@
 
 use serde_json::{Value, json};
 
-use super::{BoardSite, not_found, told, uuid};
+use super::{BoardSite, department, not_found, told, uuid};
 use crate::{
     content::{Pay, Workplace},
     provider::Provider,
@@ -157,8 +157,4 @@ fn page(board: &Board, made: &DrawnOffer<'_>) -> String {
         format!("{}.pinpointhq.com", board.slug)
     };
     format!("https://{host}/en/postings/{}", made.id)
-}
-
-fn department<'m>(made: &'m DrawnOffer<'_>) -> Option<&'m str> {
-    (made.index % 6 != 5).then_some(made.content.department)
 }

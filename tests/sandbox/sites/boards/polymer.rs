@@ -5,7 +5,7 @@
 
 use serde_json::{Value, json};
 
-use super::{BoardSite, Traits, drawn, drawn_page, number, told};
+use super::{BoardSite, Traits, department, drawn, drawn_page, number, told};
 use crate::{
     content::{Pay, Workplace},
     provider::Provider,
@@ -91,8 +91,8 @@ fn not_found() -> Answer {
 }
 
 fn list(world: &World, board: &Board, request: &Request<'_>) -> Answer {
-    let number = |key| request.value(key).and_then(|value| value.parse::<usize>().ok());
-    let (page, size) = (number("page").unwrap_or(1).max(1), number("per_page").unwrap_or(20).min(PAGE));
+    let (page, size) =
+        (request.number("page").unwrap_or(1).max(1), request.number("per_page").unwrap_or(20).min(PAGE));
     let (total, drawn) = drawn_page(world, board, ((page - 1) * size, size), Depth::Title);
     let is_last = page * size >= total;
     Answer::json(
@@ -151,11 +151,6 @@ fn has_display(made: &DrawnOffer<'_>) -> bool {
 
 fn place_name(place: &Place) -> String {
     format!("{}, {}", place.city, place.country)
-}
-
-/// Where the detail names none, the category of the list is all there is.
-fn department<'m>(made: &'m DrawnOffer<'_>) -> Option<&'m str> {
-    (made.index % 6 != 5).then_some(made.content.department)
 }
 
 fn remoteness(workplace: Workplace) -> Option<&'static str> {

@@ -6,7 +6,7 @@
 
 use serde_json::json;
 
-use super::{BoardSite, not_found, number, told};
+use super::{BoardSite, department, not_found, number, told};
 use crate::{
     company::dashed,
     content::{Pay, Workplace},
@@ -182,10 +182,6 @@ fn careers_url(board: &Board, made: &DrawnOffer<'_>) -> String {
         format!("{}.recruitee.com", board.slug)
     };
     format!("https://{host}/o/{}", slug(made))
-}
-
-fn department<'m>(made: &'m DrawnOffer<'_>) -> Option<&'m str> {
-    (made.index % 6 != 5).then_some(made.content.department)
 }
 
 fn employment(made: &DrawnOffer<'_>) -> &'static str {

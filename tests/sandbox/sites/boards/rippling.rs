@@ -5,7 +5,7 @@
 
 use serde_json::{Value, json};
 
-use super::{BoardSite, Traits, drawn, told, uuid};
+use super::{BoardSite, Traits, department, drawn, told, uuid};
 use crate::{
     company::{Company, capital},
     content::{Pay, Workplace},
@@ -87,8 +87,8 @@ fn not_found() -> Answer {
 }
 
 fn list(world: &World, board: &Board, request: &Request<'_>) -> Answer {
-    let number = |key| request.value(key).and_then(|value| value.parse::<usize>().ok());
-    let (page, size) = (number("page").unwrap_or(0), number("pageSize").unwrap_or(20).clamp(1, PAGE));
+    let (page, size) =
+        (request.number("page").unwrap_or(0), request.number("pageSize").unwrap_or(20).clamp(1, PAGE));
     let drawn = world.draw_open(board, Depth::Title);
     let rows: Vec<Value> = drawn.iter().flat_map(|made| rows(board, made)).collect();
     let items: Vec<&Value> = rows.iter().skip(page * size).take(size).collect();
@@ -166,8 +166,4 @@ fn place_name(place: &Place) -> String {
 
 fn page(board: &Board, id: &str) -> String {
     format!("https://ats.rippling.com/{}/jobs/{id}", board.slug)
-}
-
-fn department<'m>(made: &'m DrawnOffer<'_>) -> Option<&'m str> {
-    (made.index % 6 != 5).then_some(made.content.department)
 }

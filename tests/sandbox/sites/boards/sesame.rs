@@ -6,7 +6,7 @@
 
 use serde_json::{Value, json};
 
-use super::{BoardSite, Traits, drawn_page, told, uuid};
+use super::{BoardSite, Traits, department, drawn_page, told, uuid};
 use crate::{
     company::{Company, capital},
     content::Workplace,
@@ -61,7 +61,7 @@ impl BoardSite for Sesame {
         let url = format!("https://app.sesametime.com/jobs/{}/{}", board.slug, made.id);
         TruthOffer {
             locations: vec![full_name(content.places[0])],
-            department: category(made).map(str::to_owned),
+            department: department(made).map(str::to_owned),
             employment_type: Some(format!("indefinite, {}", content.commitment)),
             salary: None,
             ..told(Provider::Sesame, board, made, url)
@@ -115,7 +115,7 @@ fn vacancy(made: &DrawnOffer<'_>) -> Value {
         "addressCountry": place.iso,
         "addressZip": null,
         "modality": modality,
-        "category": category(made).map(|name| json!({ "name": name })),
+        "category": department(made).map(|name| json!({ "name": name })),
         "scheduleType": { "name": content.commitment },
     })
 }
@@ -127,8 +127,4 @@ fn state(place: &Place) -> Option<&'static str> {
 fn full_name(place: &Place) -> String {
     let parts = [Some(place.city), state(place), Some(place.iso)];
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
-}
-
-fn category<'m>(made: &'m DrawnOffer<'_>) -> Option<&'m str> {
-    (made.index % 6 != 5).then_some(made.content.department)
 }

@@ -5,7 +5,7 @@
 
 use serde_json::{Value, json};
 
-use super::{BoardSite, Traits, number, told};
+use super::{BoardSite, Traits, department, number, told};
 use crate::{
     company::{Company, capital, dashed},
     content::{Pay, Workplace},
@@ -79,8 +79,8 @@ impl BoardSite for SmartRecruiters {
 }
 
 fn list(world: &World, board: Option<&Board>, request: &Request<'_>) -> Answer {
-    let number = |key| request.value(key).and_then(|value| value.parse::<usize>().ok());
-    let (offset, limit) = (number("offset").unwrap_or(0), number("limit").unwrap_or(10).min(PAGE));
+    let (offset, limit) =
+        (request.number("offset").unwrap_or(0), request.number("limit").unwrap_or(10).min(PAGE));
     let lives = board.map(|board| world.open_lives(board)).unwrap_or_default();
     let total = lives.len();
     let content: Vec<Value> = board
@@ -161,10 +161,6 @@ fn region(place: &Place) -> Option<&'static str> {
 fn full_location(place: &Place) -> String {
     let parts = [Some(place.city), region(place), Some(place.country)];
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
-}
-
-fn department<'m>(made: &'m DrawnOffer<'_>) -> Option<&'m str> {
-    (made.index % 6 != 5).then_some(made.content.department)
 }
 
 fn sections(made: &DrawnOffer<'_>) -> Value {

@@ -3,7 +3,7 @@
 //! Like the real one: pages by `per_page` and `offset` and all without them, an `ETag`, places in elements of another
 //! namespace, one of which is the name of an office, and the company's name as that of the channel.
 
-use super::{BoardSite, Traits, not_found, told, uuid};
+use super::{BoardSite, Traits, department, not_found, told, uuid};
 use crate::{
     company::{Company, dashed},
     content::Workplace,
@@ -95,12 +95,11 @@ fn feed(world: &World, request: &Request<'_>) -> Option<Answer> {
         return None;
     }
     let board = world.board(Provider::Teamtailor, request.host)?;
-    let number = |key| request.value(key).and_then(|value| value.parse::<usize>().ok());
-    let size = number("per_page").map_or(usize::MAX, |size| size.min(PAGE));
+    let size = request.number("per_page").map_or(usize::MAX, |size| size.min(PAGE));
     let items: Vec<String> = world
         .open_lives(board)
         .into_iter()
-        .skip(number("offset").unwrap_or(0))
+        .skip(request.number("offset").unwrap_or(0))
         .take(size)
         .map(|(index, life)| item(board, &world.draw_offer(board, index, life, Depth::Text)))
         .collect();
@@ -148,10 +147,6 @@ fn location(place: &Place) -> String {
 fn link(board: &Board, made: &DrawnOffer<'_>) -> String {
     let number = 6_000_000 + made.index;
     format!("https://{}/jobs/{number}-{}", board.slug, dashed(&made.content.title))
-}
-
-fn department<'m>(made: &'m DrawnOffer<'_>) -> Option<&'m str> {
-    (made.index % 6 != 5).then_some(made.content.department)
 }
 
 fn remote_status(made: &DrawnOffer<'_>) -> Option<&'static str> {

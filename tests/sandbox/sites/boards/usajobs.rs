@@ -91,9 +91,8 @@ fn answer(total: usize, rows: &Value) -> Value {
 }
 
 fn list(world: &World, board: &Board, request: &Request<'_>) -> Answer {
-    let number = |key| request.value(key).and_then(|value| value.parse::<usize>().ok());
-    let size = number("ResultsPerPage").unwrap_or(250).min(PAGE);
-    let skip = (number("Page").unwrap_or(1).max(1) - 1) * size;
+    let size = request.number("ResultsPerPage").unwrap_or(250).min(PAGE);
+    let skip = (request.number("Page").unwrap_or(1).max(1) - 1) * size;
     let (total, rows) = drawn_page(world, board, (skip, size), Depth::Text);
     let rows: Vec<Value> = rows.iter().map(row).collect();
     Answer::json(200, &answer(total, &json!(rows)))

@@ -7,7 +7,7 @@
 
 use serde_json::{Value, json};
 
-use super::{BoardSite, Traits, hex, remote_or_unknown, told};
+use super::{BoardSite, Traits, department, hex, remote_or_unknown, told};
 use crate::{
     content::Workplace,
     provider::Provider,
@@ -178,8 +178,4 @@ fn full_name(place: &Place) -> String {
 
 fn page(made: &DrawnOffer<'_>) -> String {
     format!("https://apply.workable.com/j/{}", made.id)
-}
-
-fn department<'m>(made: &'m DrawnOffer<'_>) -> Option<&'m str> {
-    (made.index % 6 != 5).then_some(made.content.department)
 }
