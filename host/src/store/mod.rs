@@ -11,6 +11,7 @@ mod crash;
 mod database;
 mod error;
 mod fenced;
+mod kept;
 mod migrations;
 mod schema;
 mod shape;
@@ -45,6 +46,8 @@ pub mod stats;
 pub mod units;
 pub mod upkeep;
 
+#[cfg(test)]
+mod plans;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]

@@ -58,6 +58,7 @@ impl OfferRows<'_> {
         statement.raw_bind_parameter(":opening_id", opening_id)?;
         statement.raw_bind_parameter(":now", self.now)?;
         statement.raw_bind_parameter(":detail_token", &write.detail_token)?;
+        statement.raw_bind_parameter(":score", write.score.as_ref().map(|score| score.score))?;
         bind_facts(&mut statement, facts)?;
         bind_content(&mut statement, write)?;
         statement.raw_execute()?;
