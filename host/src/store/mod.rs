@@ -13,6 +13,7 @@ mod error;
 mod fenced;
 mod kept;
 mod migrations;
+mod packed;
 mod schema;
 mod shape;
 mod text;
