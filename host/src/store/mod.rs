@@ -14,6 +14,7 @@ mod fenced;
 mod migrations;
 mod schema;
 mod shape;
+mod soundness;
 mod text;
 mod values;
 mod writer;
