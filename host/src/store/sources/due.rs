@@ -21,8 +21,6 @@ pub struct DueTenant {
     pub tenant: String,
     /// Its company; of several, the one known longest.
     pub company_id: i64,
-    /// That company's name.
-    pub company_name: String,
 }
 
 /// A link to a board that is due for a check.
@@ -97,14 +95,14 @@ pub fn due(
     limit: u32,
 ) -> Result<Vec<DueTenant>> {
     let mut statement = connection.prepare_cached(&format!(
-        "SELECT b.tenant, b.company_id, companies.name FROM {} JOIN companies ON companies.id = b.company_id
+        "SELECT b.tenant, b.company_id FROM {} JOIN companies ON companies.id = b.company_id
          WHERE ?2 IS NULL OR {IS_DUE} ORDER BY b.scanned ASC NULLS FIRST, b.tenant LIMIT ?4",
         boards()
     ))?;
     let (now, overdue) = at.map(|at| (at.now, at.overdue())).unzip();
     let due = statement
         .query_map((provider, now, overdue, limit), |row| {
-            Ok(DueTenant { tenant: row.get(0)?, company_id: row.get(1)?, company_name: row.get(2)? })
+            Ok(DueTenant { tenant: row.get(0)?, company_id: row.get(1)? })
         })?
         .collect::<rusqlite::Result<_>>()?;
     Ok(due)
