@@ -12,6 +12,7 @@ mod database;
 mod error;
 mod fenced;
 mod migrations;
+mod packed;
 mod schema;
 mod shape;
 mod soundness;

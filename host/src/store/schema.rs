@@ -209,6 +209,8 @@ fn set_up_writer(connection: &mut Connection) -> rusqlite::Result<()> {
     connection.pragma_update(None, "foreign_keys", true)?;
     // Pages of the indexes stay in memory (in KiB): each page of offers looks up every key it has.
     connection.pragma_update(None, "cache_size", -16 * 1024)?;
+    // What a write of a group undoes where it fails (`store/writer.rs`) lies in memory, not in a file of its own.
+    connection.pragma_update(None, "temp_store", "memory")?;
     // A write-ahead log that grew under a long reader shrinks again (in bytes).
     connection.pragma_update_and_check(None, "journal_size_limit", 64 * 1024 * 1024, |_| Ok(()))?;
     // A migration takes the write lock before it looks at the schema it changes.

@@ -5,12 +5,12 @@
 
 use std::cmp::Ordering;
 
-use rusqlite::{Connection, OptionalExtension, Row, Transaction};
+use rusqlite::{Connection, OptionalExtension, Row, Statement, Transaction};
 
 use super::columns;
 use crate::{
     domain::{Salary, Timestamp, Workplace},
-    store::{Fenced, Result, companies, keys::KEY_OF_O, values::Count},
+    store::{Fenced, Result, companies, keys::KEY_OF_O, packed::{Dictionary, Packed, Unpacked}, values::Count},
 };
 
 /// A score with its catalogue and its hits.
@@ -96,7 +96,7 @@ fn stale_score(row: &Row<'_>) -> rusqlite::Result<StaleScore> {
     Ok(StaleScore {
         offer_id: row.get("id")?,
         title: row.get("title")?,
-        description: row.get("description")?,
+        description: row.get::<_, Option<Unpacked>>("description")?.map(|text| text.0),
         salary: columns::salary(row)?,
         workplace: columns::workplace(row)?,
         company_id: row.get("company_id")?,
@@ -217,6 +217,32 @@ fn scored_offer(row: &Row<'_>) -> rusqlite::Result<ScoredOffer> {
     })
 }
 
+/// The hits of an offer's score, as JSON, if it has one.
+pub(in crate::store) fn breakdown_of(connection: &Connection, offer_id: i64) -> Result<Option<String>> {
+    let breakdown = connection
+        .prepare_cached("SELECT breakdown FROM scores WHERE offer_id = ?1")?
+        .query_row([offer_id], |row| row.get(0))
+        .optional()?;
+    Ok(breakdown.map(|Unpacked(text)| text))
+}
+
+/// The score of an offer that has none yet.
+pub(super) const INSERT: &str =
+    "INSERT INTO scores (offer_id, score, top_category, catalog_id, scored_at, breakdown)
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+
+/// [`INSERT`], prepared before.
+pub(super) fn insert(
+    statement: &mut Statement<'_>,
+    offer_id: i64,
+    score: &ScoreRow,
+    now: Timestamp,
+) -> Result<()> {
+    let ScoreRow { score, top_category, catalog, breakdown } = score;
+    statement.execute((offer_id, score, top_category, catalog, now, Packed(breakdown, Dictionary::Scores)))?;
+    Ok(())
+}
+
 /// Writes an offer's score unless it is stored already.
 pub(super) fn write(
     tx: &Transaction<'_>,
@@ -231,7 +257,7 @@ pub(super) fn write(
                 score: row.get(0)?,
                 top_category: row.get(1)?,
                 catalog: row.get(2)?,
-                breakdown: row.get(3)?,
+                breakdown: row.get::<_, Unpacked>(3)?.0,
             })
         })
         .optional()?;
@@ -246,7 +272,14 @@ pub(super) fn write(
              catalog_id = excluded.catalog_id, scored_at = excluded.scored_at,
              breakdown = excluded.breakdown",
     )?
-    .execute((offer_id, score.score, &score.top_category, &score.catalog, now, &score.breakdown))?;
+    .execute((
+        offer_id,
+        score.score,
+        &score.top_category,
+        &score.catalog,
+        now,
+        Packed(&score.breakdown, Dictionary::Scores),
+    ))?;
     let same =
         before.is_some_and(|before| before.score == score.score && before.top_category == score.top_category);
     Ok(if same { ScoreChange::Same } else { ScoreChange::Changed })
