@@ -64,6 +64,18 @@ fn deadline() -> HostDeadline {
 }
 
 #[tokio::test]
+async fn the_content_of_an_answer_is_left_out_for_whoever_knows_it() {
+    let bench = bench();
+    let memory = memory(&bench, 1 << 20);
+    memory.keep("lever:a".to_owned(), answer(b"[]".to_vec())).await;
+    let known = memory.recalled("lever:a", NOON).await.unwrap();
+    assert_eq!(known, Recalled { answer: answer(Vec::new()), left_out: true });
+    let other = memory.recalled("lever:a", NOON.plus(MINUTE)).await.unwrap();
+    assert_eq!(other, Recalled { answer: answer(b"[]".to_vec()), left_out: false });
+    assert_eq!(memory.recalled("lever:b", NOON).await, None);
+}
+
+#[tokio::test]
 async fn an_answer_comes_back_as_it_was_kept() {
     let bench = bench();
     let memory = memory(&bench, 1 << 20);
