@@ -11,6 +11,7 @@ mod crash;
 mod database;
 mod error;
 mod fenced;
+mod kept;
 mod migrations;
 mod packed;
 mod schema;
@@ -47,6 +48,8 @@ pub mod stats;
 pub mod units;
 pub mod upkeep;
 
+#[cfg(test)]
+mod plans;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]

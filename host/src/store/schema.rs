@@ -16,6 +16,7 @@ use super::{
     Result, StoreError, companies,
     connect::{connect, connect_immutable, log_of, plain, refuse_what_names_no_file},
     error::{BUSY_TIMEOUT, is_damage},
+    kept,
     migrations::MIGRATIONS,
     shape,
     soundness::Soundness,
@@ -92,6 +93,9 @@ fn open_once(
     let sound = Soundness::established(path, now, is_known, || look_through(&connection, path))?;
     set_up_writer(&mut connection).map_err(|error| damaged_or(path, error))?;
     migrate(&mut connection, path, found, migrations)?;
+    if std::ptr::eq(migrations, MIGRATIONS) {
+        kept::install(&connection)?;
+    }
     note_versions(&mut connection, now)?;
     connection.busy_timeout(BUSY_TIMEOUT)?;
     Ok((connection, sound))
@@ -104,6 +108,7 @@ pub(super) fn open_in_memory() -> Result<Connection> {
     super::connect::set_defences(&connection)?;
     connection.pragma_update(None, "foreign_keys", true)?;
     migrate(&mut connection, Path::new(""), 0, MIGRATIONS)?;
+    kept::install(&connection)?;
     Ok(connection)
 }
 

@@ -262,11 +262,14 @@ fn a_database_of_the_first_schema_keeps_all_it_holds() {
         "companies.rank",
         "companies.ranked_at",
         "companies.rank_until",
+        "companies.searched",
+        "offers.ranking_score",
     ]);
     let after = dump(&reader, &added.collect::<Vec<_>>());
     let made = |row: &&String| {
         row.starts_with("dirty_companies")
             || row.starts_with("name_rules")
+            || row.starts_with("offer_counts")
             || row.contains("applied_at=Integer(2000)")
     };
     assert_eq!(after.iter().filter(|row| !made(row)).collect::<Vec<_>>(), before.iter().collect::<Vec<_>>());
@@ -306,6 +309,8 @@ fn a_database_of_the_second_schema_keeps_its_scans_and_what_was_closed() {
     assert_eq!(unit.coverage, None, "a scan of which nothing is known is no evidence");
     let why: String = reader.query_row("SELECT closed_why FROM offers", [], |row| row.get(0)).unwrap();
     assert_eq!(why, "source");
+    let counts = stats(&reader).unwrap().offers.remove(0);
+    assert_eq!((counts.total, counts.open, counts.closed), (1, 0, 1), "counted by the migration");
     let broken: i64 =
         reader.query_row("SELECT count(*) FROM pragma_foreign_key_check", [], |row| row.get(0)).unwrap();
     assert_eq!(broken, 0);
@@ -321,7 +326,11 @@ fn a_database_of_the_third_schema_keeps_what_was_decided() {
     drop(third);
     let store = Store::open(&path, Timestamp::from_millis(2_000)).unwrap();
     let reader = store.reader().unwrap();
-    let made = |row: &String| row.starts_with("name_rules") || row.contains("applied_at=Integer(2000)");
+    let made = |row: &String| {
+        row.starts_with("name_rules")
+            || row.starts_with("offer_counts")
+            || row.contains("applied_at=Integer(2000)")
+    };
     let added = [
         "companies.removed_at",
         "company_sources.removed_at",
@@ -329,6 +338,8 @@ fn a_database_of_the_third_schema_keeps_what_was_decided() {
         "companies.rank",
         "companies.ranked_at",
         "companies.rank_until",
+        "companies.searched",
+        "offers.ranking_score",
     ];
     let after: Vec<_> = dump(&reader, &added).into_iter().filter(|row| !made(row)).collect();
     assert_eq!(after, before);

@@ -46,6 +46,7 @@ impl<'a> NewOffers<'a> {
         self.offer.raw_bind_parameter(":source_id", &write.offer.id)?;
         self.offer.raw_bind_parameter(":opening_id", opening_id)?;
         self.offer.raw_bind_parameter(":detail_token", &write.detail_token)?;
+        self.offer.raw_bind_parameter(":score", write.score.as_ref().map(|score| score.score))?;
         bind_facts(&mut self.offer, &Facts::of_new(write, company_id, now))?;
         bind_content(&mut self.offer, write)?;
         self.offer.raw_execute()?;
