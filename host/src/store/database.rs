@@ -13,6 +13,7 @@ use super::{
     fenced::Fenced,
     lock::Fence,
     schema::{self, open_read_only},
+    stats::page_bytes,
     writer::{Writer, stopped},
 };
 use crate::domain::Timestamp;
@@ -28,6 +29,7 @@ pub struct Store {
 
 struct Shared {
     path: PathBuf,
+    page_bytes: u64,
     idle: Mutex<Vec<Connection>>,
     writer: Writer,
 }
@@ -38,8 +40,10 @@ impl Store {
     /// A newer schema, a damaged file and a file of another program are refused untouched. Before an
     /// existing database is migrated, a copy of it is kept as `<path>.v<schema>.bak`.
     pub fn open(path: &Path, now: Timestamp) -> Result<Self> {
-        let writer = Writer::start(schema::open_writer(path, now)?)?;
-        let shared = Shared { path: path.to_owned(), idle: Mutex::default(), writer };
+        let connection = schema::open_writer(path, now)?;
+        let page_bytes = page_bytes(&connection)?;
+        let writer = Writer::start(connection)?;
+        let shared = Shared { path: path.to_owned(), page_bytes, idle: Mutex::default(), writer };
         Ok(Self { shared: Arc::new(shared) })
     }
 
@@ -49,7 +53,14 @@ impl Store {
         &self.shared.path
     }
 
-    /// Does `work` in one transaction, committed if it returns `Ok` and rolled back otherwise.
+    /// The bytes of one page of the file.
+    #[must_use]
+    pub fn page_bytes(&self) -> u64 {
+        self.shared.page_bytes
+    }
+
+    /// Does `work` whole: what it wrote is committed before this returns `Ok`, and undone otherwise. Works that wait at the same
+    /// time share a transaction, each undone alone (`writer`).
     ///
     /// A panic in `work` becomes [`StoreError::Internal`]. Dropping the future does not undo the write.
     pub async fn write<T: Send + 'static>(
