@@ -358,7 +358,7 @@ fn texts_of_an_earlier_release_are_read_and_packed_when_they_are_written_again()
     let text = "Wir suchen eine Buchhalterin, die Rechnungen in fremden Währungen prüft. ".repeat(9);
     let score =
         serde_json::json!({ "value": 7, "hits": [{ "id": "usd", "text": "USD ".repeat(40) }] }).to_string();
-    let before_packing = open_with(&path, NOW, &MIGRATIONS[..13]).unwrap();
+    let before_packing = open_with(&path, NOW, &MIGRATIONS[..13]).unwrap().0;
     before_packing.execute("INSERT INTO offer_texts VALUES (5, ?1)", [&text]).unwrap();
     before_packing.execute("INSERT INTO scores VALUES (5, 7, 'fx', 'fx@1', 1, ?1)", [&score]).unwrap();
     before_packing
