@@ -16,7 +16,7 @@ use super::{
 };
 use crate::domain::{
     OfferKey, Timestamp,
-    openings::{Effort, JOB_ATTRIBUTE, OpeningAdvert, OpeningKeys, WordMultiset, group},
+    openings::{Effort, JOB_ATTRIBUTE, OpeningAdvert, OpeningKeys, OpeningReader, WordMultiset, group},
 };
 
 /// What a regrouping changed.
@@ -114,13 +114,13 @@ fn read_offers(
          WHERE offers.company_id = ?1 ORDER BY offers.id",
     )?;
     let mut found = statement.query([company_id])?;
-    let (mut rows, mut keys) = (Vec::new(), Vec::new());
+    let (mut rows, mut keys, mut reader) = (Vec::new(), Vec::new(), OpeningReader::default());
     while let Some(row) = found.next()? {
         for column in 5..=7 {
             effort.take_keys(row.get_ref(column)?.as_str().map_or(0, str::len))?;
         }
         rows.push(opening_row(row)?);
-        keys.push(keys_row(row)?);
+        keys.push(keys_row(row, &mut reader)?);
     }
     Ok((rows, keys))
 }
@@ -140,12 +140,12 @@ fn opening_row(row: &Row<'_>) -> rusqlite::Result<GroupedOffer> {
     Ok(GroupedOffer { offer_id: row.get(0)?, opening_id: row.get(1)?, opening_company: row.get(2)? })
 }
 
-fn keys_row(row: &Row<'_>) -> rusqlite::Result<OpeningKeys> {
+fn keys_row(row: &Row<'_>, reader: &mut OpeningReader) -> rusqlite::Result<OpeningKeys> {
     let text = |index: usize| row.get_ref(index)?.as_str().map_err(rusqlite::Error::from);
     let Json(locations): Json<Vec<String>> = row.get(6)?;
     let Json(attributes): Json<Vec<(String, String)>> = row.get(7)?;
     let job = attributes.iter().find(|(name, _)| name == JOB_ATTRIBUTE).map(|(_, job)| job.as_str());
-    Ok(OpeningKeys::from_advert(&OpeningAdvert {
+    Ok(reader.keys_of(&OpeningAdvert {
         provider: text(3)?,
         tenant: Some(text(4)?).filter(|tenant| !tenant.is_empty()),
         title: text(5)?,
