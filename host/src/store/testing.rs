@@ -31,6 +31,13 @@ pub(super) fn memory() -> Connection {
     schema::open_in_memory().unwrap()
 }
 
+/// A database of a file, changed as the program changes one: what is kept beside the tables is kept.
+pub(crate) fn keeping(path: &std::path::Path) -> Connection {
+    let connection = Connection::open(path).unwrap();
+    super::kept::install(&connection).unwrap();
+    connection
+}
+
 /// A company of this name, without a domain.
 pub(super) fn company(tx: &Transaction<'_>, name: &str) -> i64 {
     companies::resolve(tx, &facts(name, None), Timestamp::from_millis(1)).unwrap().id()
