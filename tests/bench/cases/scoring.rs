@@ -1,14 +1,9 @@
-//! Texts of 4 KB under the catalogue that is shipped: without a hit, with a few, and with many. Criterion repeats them; the
-//! median of the processor time counts.
+//! Texts of 4 KB under the catalogue that is shipped: without a hit, with a few, and with many. The median of many turns
+//! counts.
 
-use std::{cell::Cell, fs, path::Path, time::Duration};
+use std::{hint::black_box, time::Duration};
 
-use criterion::{
-    Criterion,
-    measurement::{Measurement, ValueFormatter, WallTime},
-};
-use jobscan_host::scoring::{Advert, Catalog, Scorer};
-use serde_json::Value;
+use jobscan_host::scoring::{Advert, Catalog, Score, Scorer};
 
 use crate::{
     meter,
@@ -27,48 +22,9 @@ const BYTES: usize = 4_000;
 const KINDS: [(&str, u32); 3] = [("no hits", 0), ("few hits", 150), ("many hits", 8)];
 
 /// Words of adverts that no catalogue of currencies asks for.
-const WORDS: [&str; 40] = [
-    "buscamos",
-    "persona",
-    "para",
-    "nuestro",
-    "equipo",
-    "de",
-    "cocina",
-    "con",
-    "ganas",
-    "aprender",
-    "y",
-    "trabajar",
-    "en",
-    "turnos",
-    "rotativos",
-    "ofrecemos",
-    "contrato",
-    "indefinido",
-    "jornada",
-    "completa",
-    "formación",
-    "inicial",
-    "ambiente",
-    "agradable",
-    "responsable",
-    "tienda",
-    "atención",
-    "al",
-    "público",
-    "experiencia",
-    "mínima",
-    "un",
-    "año",
-    "se",
-    "valora",
-    "carnet",
-    "conducir",
-    "zona",
-    "centro",
-    "Sevilla",
-];
+const WORDS: &str = "buscamos persona para nuestro equipo de cocina con ganas aprender y trabajar en turnos rotativos ofrecemos \
+    contrato indefinido jornada completa formación inicial ambiente agradable responsable tienda atención al público \
+    experiencia mínima un año se valora carnet conducir zona centro Sevilla";
 
 /// Measures each kind.
 pub(crate) fn run(setup: &Setup) -> Result<(), String> {
@@ -80,26 +36,11 @@ pub(crate) fn run(setup: &Setup) -> Result<(), String> {
         .flat_map(|keyword| keyword.aliases.iter().map(|alias| alias.text.clone()))
         .collect();
     let scorer = Scorer::new(catalog);
-    let results = setup.scratch.join("criterion");
-    let mut criterion = Criterion::default()
-        .with_measurement(ProcessorTime(WallTime))
-        .without_plots()
-        .output_directory(&results)
-        .warm_up_time(setup.sized(Duration::from_secs(2), Duration::from_millis(500)))
-        .measurement_time(setup.sized(Duration::from_secs(10), Duration::from_secs(2)))
-        .sample_size(setup.sized(50, 10));
     for (name, every) in KINDS {
         let texts = texts(&aliases, every);
         let score = |text: &String| scorer.score(&Advert::of_texts("Puesto de trabajo", text));
         let hits: usize = texts.iter().map(|text| score(text).hits.len()).sum();
-        let next = Cell::new(0);
-        criterion.bench_function(name, |bencher| {
-            bencher.iter(|| {
-                next.set((next.get() + 1) % texts.len());
-                score(&texts[next.get()])
-            });
-        });
-        let median = median(&results.join(name).join("new/estimates.json"))?;
+        let median = median(setup.sized(400, 60), &texts, score);
         setup.figures.add(name, 1.0 / median.as_secs_f64(), "texts/s")?;
         let hits = u32::try_from(hits).map_or(0.0, f64::from) / f64::from(TEXTS);
         setup.figures.add(&format!("{name}, hits a text"), hits, "hits")?;
@@ -109,6 +50,7 @@ pub(crate) fn run(setup: &Setup) -> Result<(), String> {
 
 /// The texts of a kind, the same each time.
 fn texts(aliases: &[String], every: u32) -> Vec<String> {
+    let words: Vec<&str> = WORDS.split_whitespace().collect();
     let text = |seed: u32| {
         let mut random = Random::of(u64::from(seed));
         let mut text = String::new();
@@ -122,7 +64,7 @@ fn texts(aliases: &[String], every: u32) -> Vec<String> {
             let word = if every > 0 && nth % every == 0 {
                 aliases[pick(&mut random, aliases.len())].as_str()
             } else {
-                WORDS[pick(&mut random, WORDS.len())]
+                words[pick(&mut random, words.len())]
             };
             text.push_str(word);
             text.push_str(match random.below(60) {
@@ -137,42 +79,14 @@ fn texts(aliases: &[String], every: u32) -> Vec<String> {
     (0..TEXTS).map(text).collect()
 }
 
-/// The median that criterion wrote, of one text.
-fn median(file: &Path) -> Result<Duration, String> {
-    let text = fs::read_to_string(file).map_err(|error| at(file, &error))?;
-    let estimates: Value = serde_json::from_str(&text).map_err(|error| at(file, &error))?;
-    let median = estimates["median"]["point_estimate"].as_f64().ok_or_else(|| at(file, &"no median"))?;
-    Ok(Duration::from_secs_f64(median / 1e9))
-}
-
-/// The processor time of this thread, so that others who work on the machine disturb little.
-struct ProcessorTime(WallTime);
-
-impl Measurement for ProcessorTime {
-    type Intermediate = Duration;
-    type Value = Duration;
-
-    fn start(&self) -> Duration {
-        meter::thread_times().iter().sum()
-    }
-
-    fn end(&self, begun: Duration) -> Duration {
-        self.start().saturating_sub(begun)
-    }
-
-    fn add(&self, one: &Duration, other: &Duration) -> Duration {
-        *one + *other
-    }
-
-    fn zero(&self) -> Duration {
-        Duration::ZERO
-    }
-
-    fn to_f64(&self, value: &Duration) -> f64 {
-        value.as_secs_f64() * 1e9
-    }
-
-    fn formatter(&self) -> &dyn ValueFormatter {
-        self.0.formatter()
-    }
+/// How long one text takes: the median of the turns, each over all texts. It is the processor time of this thread that
+/// counts, so that others who work on the machine disturb little.
+fn median(turns: usize, texts: &[String], score: impl Fn(&String) -> Score) -> Duration {
+    let turn = || {
+        let score_all = || texts.iter().for_each(|text| drop(black_box(score(text))));
+        meter::of_this_thread(score_all).1.processor() / TEXTS
+    };
+    let mut took: Vec<Duration> = (0..turns).map(|_| turn()).collect();
+    took.sort_unstable();
+    took[took.len() / 2]
 }

@@ -74,12 +74,12 @@ mod tests {
         assert_eq!(
             table,
             "\
-case    figure              value     baseline of this run  ratio  target                     kept last  moved
-new     processor an offer  0.410 ms                               ≤ 0.12 ms    MISSED        0.500 ms   -18 %
+case    figure              value     baseline of this run  ratio  target                   kept last  moved
+new     processor an offer  0.410 ms                               ≤ 0.12 ms  MISSED        0.500 ms   -18 %
 new     wall                7.00 s
-new     database an offer                                          ≤ 3,000      not measured
-scrapy  processor           2.50 s    30.0 s Scrapy         12.0×  ≥ 10×        met
-scrapy  wall                                                       ≥ 12×        not measured"
+new     database an offer                                          ≤ 3,000    not measured
+scrapy  processor           2.50 s    30.0 s Scrapy         12.0×  ≥ 10×      met
+scrapy  wall                                                       ≥ 12×      not measured"
         );
     }
 
