@@ -19,6 +19,9 @@ use super::{
 };
 use crate::domain::{Employer, Listing, Offer, Salary, SalaryPeriod, Timestamp, Workplace};
 
+/// The time of what happens in a test that does not care when.
+pub(super) const NOW: Timestamp = Timestamp::from_millis(1_000);
+
 /// How many histories a property is held against: a few while working, as many as `JOBSCAN_HISTORIES` says
 /// where all is to be proved. `cargo xtask test` says ten thousand.
 pub(super) fn histories(few: u32) -> ProptestConfig {
