@@ -85,7 +85,8 @@ fn configuration() -> String {
     let root = program::root();
     format!(
         r#"order = ["greenhouse"]
-database = "{DATABASE}"
+[database]
+path = "{DATABASE}"
 [http]
 rate = "100000/s"
 [companies]

@@ -36,7 +36,9 @@ pub(crate) fn run(setup: &Setup) -> Result<(), String> {
     for turn in 0..TURNS {
         let file = stage.folder.path().join(format!("bare-{turn}.db"));
         let empty = Connection::open(&file).and_then(|database| {
-            database.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;")?;
+            database.execute_batch(
+                "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = OFF;",
+            )?;
             database.execute_batch(&definitions)?;
             Ok(database)
         });
