@@ -132,6 +132,8 @@ pub(super) fn plain(path: &Path) -> PathBuf {
 /// What no file may make SQLite do, whatever stands in it: run triggers or views, call functions from its schema that
 /// have effects, write to the schema itself, take a value or statement of any size.
 pub(super) fn set_defences(connection: &Connection) -> rusqlite::Result<()> {
+    #[cfg(test)]
+    super::plans::seen::note(connection);
     connection.busy_timeout(BUSY_TIMEOUT)?;
     connection.set_prepared_statement_cache_capacity(STATEMENT_CACHE);
     for (setting, value) in [

@@ -16,6 +16,7 @@ use super::{
     Result, StoreError, companies,
     connect::{connect, connect_immutable, log_of, plain, refuse_what_names_no_file},
     error::{BUSY_TIMEOUT, is_damage},
+    kept,
     migrations::MIGRATIONS,
     shape,
 };
@@ -89,6 +90,9 @@ fn open_once(
     check_soundness(&connection, path)?;
     set_up_writer(&mut connection).map_err(|error| damaged_or(path, error))?;
     migrate(&mut connection, path, found, migrations)?;
+    if std::ptr::eq(migrations, MIGRATIONS) {
+        kept::install(&connection)?;
+    }
     note_versions(&mut connection, now)?;
     connection.busy_timeout(BUSY_TIMEOUT)?;
     Ok(connection)
@@ -101,6 +105,7 @@ pub(super) fn open_in_memory() -> Result<Connection> {
     super::connect::set_defences(&connection)?;
     connection.pragma_update(None, "foreign_keys", true)?;
     migrate(&mut connection, Path::new(""), 0, MIGRATIONS)?;
+    kept::install(&connection)?;
     Ok(connection)
 }
 
@@ -206,6 +211,8 @@ fn set_up_writer(connection: &mut Connection) -> rusqlite::Result<()> {
     connection.pragma_update(None, "foreign_keys", true)?;
     // Pages of the indexes stay in memory (in KiB): each page of offers looks up every key it has.
     connection.pragma_update(None, "cache_size", -16 * 1024)?;
+    // What a write of a group undoes where it fails (`store/writer.rs`) lies in memory, not in a file of its own.
+    connection.pragma_update(None, "temp_store", "memory")?;
     // A write-ahead log that grew under a long reader shrinks again (in bytes).
     connection.pragma_update_and_check(None, "journal_size_limit", 64 * 1024 * 1024, |_| Ok(()))?;
     // A migration takes the write lock before it looks at the schema it changes.
