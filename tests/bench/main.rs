@@ -24,9 +24,6 @@ use self::{figures::Figures, setup::Setup};
 struct Arguments {
     #[command(subcommand)]
     command: Command,
-    /// `cargo bench` adds it.
-    #[arg(long = "bench", hide = true, global = true)]
-    _bench: bool,
 }
 
 #[derive(Subcommand)]

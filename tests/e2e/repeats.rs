@@ -54,7 +54,9 @@ fn contents(desk: &Desk) -> Dump {
         tables.remove(table);
     }
     for row in tables.values_mut().flatten() {
-        row.retain(|column, _| !column.ends_with("_at") && !["interval", "not_before", "at"].contains(&column.as_str()));
+        row.retain(|column, _| {
+            !column.ends_with("_at") && !["interval", "not_before", "at"].contains(&column.as_str())
+        });
     }
     let Dump(times) = desk.dump();
     let closed: Vec<_> = times["offers"].iter().map(|offer| offer["closed_at"].is_null().into()).collect();

@@ -28,6 +28,7 @@ pub mod model;
 mod mould;
 mod native;
 mod network;
+mod places;
 mod sealed;
 mod state;
 #[cfg(test)]

@@ -88,7 +88,8 @@ pub fn refuse_what_names_no_file(path: &Path) -> Result<()> {
 /// What SQLite opens beside a database by its name.
 const BESIDE: [&str; 3] = ["-wal", "-shm", "-journal"];
 
-fn beside(real: &Path, suffix: &str) -> PathBuf {
+/// The file beside a database that has this ending.
+pub(super) fn beside(real: &Path, suffix: &str) -> PathBuf {
     let mut beside = real.as_os_str().to_owned();
     beside.push(suffix);
     PathBuf::from(beside)

@@ -16,6 +16,7 @@ mod migrations;
 mod packed;
 mod schema;
 mod shape;
+mod soundness;
 mod text;
 mod values;
 mod writer;

@@ -21,8 +21,6 @@ pub struct DueTenant {
     pub tenant: String,
     /// Its company; of several, the one known longest.
     pub company_id: i64,
-    /// That company's name.
-    pub company_name: String,
 }
 
 /// A link to a board that is due for a check.
@@ -115,7 +113,7 @@ pub fn due(
     let boards = if at.is_some() { due_boards() } else { ALL_BOARDS.to_owned() };
     // A listed link outranks one that was found; among equals the older company has the board.
     let mut statement = connection.prepare_cached(&format!(
-        "SELECT b.tenant, b.company_id, companies.name FROM (
+        "SELECT b.tenant, b.company_id FROM (
              SELECT due.tenant AS tenant, max(last_scanned_at) AS scanned,
                  coalesce(min(company_id) FILTER (WHERE state = 'listed'),
                      min(company_id) FILTER (WHERE state = 'confirmed'), min(company_id)) AS company_id
@@ -128,7 +126,7 @@ pub fn due(
     let (now, overdue) = at.map(|at| (at.now, at.overdue())).unzip();
     let due = statement
         .query_map((provider, now, overdue, limit), |row| {
-            Ok(DueTenant { tenant: row.get(0)?, company_id: row.get(1)?, company_name: row.get(2)? })
+            Ok(DueTenant { tenant: row.get(0)?, company_id: row.get(1)? })
         })?
         .collect::<rusqlite::Result<_>>()?;
     Ok(due)

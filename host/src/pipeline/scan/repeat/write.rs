@@ -13,9 +13,7 @@ use crate::{
         provider_context::ProviderContext,
     },
     store::{
-        StoreError,
-        closing,
-        crash_point,
+        StoreError, closing, crash_point,
         offers::{self, OfferBatch},
         receipts,
         runs::{self, UnitCounters},
