@@ -233,6 +233,10 @@ impl Plugin {
         engine.components().keep_said(engine.wasmtime(), digest, (question, provider, limits), said).await;
     }
 
+    pub(super) const fn engine(&self) -> &PluginEngine {
+        &self.engine
+    }
+
     /// The limits of its instances, for a digest of all that its calls depend on.
     pub(crate) fn limits_as_text(&self) -> String {
         format!("{:?}", self.limits)
@@ -241,10 +245,6 @@ impl Plugin {
     /// Gives a scope what one call may take.
     pub(crate) fn allow_call(&self, scope: &Scope) {
         scope.renew(self.limits.requests, Some(self.limits.deadline()));
-    }
-
-    pub(super) const fn engine(&self) -> &PluginEngine {
-        &self.engine
     }
 
     /// Of its instances.

@@ -24,7 +24,7 @@ use crate::{
         offers::{self, OfferBatch, PageCounts, PageWrite},
         runs::{self, UnitCounters, UnitEnd},
         sources,
-        stats::size_bytes,
+        stats::page_count,
         units::{self, UnitOutcome},
     },
 };
@@ -106,12 +106,13 @@ pub(super) async fn page(
         run_unit_id: page.row,
         counters: page.counters,
     };
+    let page_bytes = run.store().page_bytes();
     let committed = run
         .write(move |tx| {
             // One connection writes, so that what the file grows by is this page's.
-            let before = size_bytes(tx)?;
+            let before = page_count(tx)?;
             let counts = offers::write_page(tx, &write)?;
-            let growth = size_bytes(tx)?.saturating_sub(before);
+            let growth = page_count(tx)?.saturating_sub(before) * page_bytes;
             crash_point("page-before-commit");
             Ok(Committed { counts, growth })
         })
