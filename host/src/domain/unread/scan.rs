@@ -78,6 +78,12 @@ impl UnreadScan {
         self.rows == 0 && self.details == 0
     }
 
+    /// Whether one of the fields is of details.
+    #[must_use]
+    pub fn tells_of_details(&self) -> bool {
+        self.fields.iter().any(|(name, _)| name.starts_with(DETAIL))
+    }
+
     /// Of how many rows or details a field is.
     const fn read(&self, is_of_details: bool) -> u64 {
         if is_of_details { self.details } else { self.rows }

@@ -41,8 +41,8 @@ impl ProviderContext<'_> {
         if counters.unread.fields.is_empty() {
             return Ok(UnreadScan::default());
         }
-        let unit = unit.clone();
-        self.run.read(move |connection| runs::unread_before(connection, &unit, row)).await
+        let (unit, unread) = (unit.clone(), counters.unread.clone());
+        self.run.read(move |connection| runs::unread_before(connection, &unit, row, &unread)).await
     }
 
     /// Decides what a failed call means, and applies that to the provider. Returns how the unit ends.

@@ -57,11 +57,14 @@ fn what_was_unread_before_is_that_of_the_last_scans_that_read_any() {
         update_unit(&fenced(&tx), row, &UnitCounters { unread: scan, ..UnitCounters::default() }).unwrap();
     }
     let row = start_unit(&fenced(&tx), run, &board, at(12)).unwrap();
-    assert_eq!(unread_before(&tx, &board, row).unwrap(), unread(3, 30, 5));
-    assert_eq!(unread_before(&tx, &board, 1).unwrap(), UnreadScan::default());
+    let (both, of_rows) = (unread(1, 1, 1), unread(1, 1, 0));
+    assert_eq!(unread_before(&tx, &board, row, &both).unwrap(), unread(3, 30, 5));
+    assert_eq!(unread_before(&tx, &board, row, &of_rows).unwrap(), unread(3, 30, 0));
+    assert_eq!(unread_before(&tx, &board, row, &UnreadScan::default()).unwrap(), UnreadScan::default());
+    assert_eq!(unread_before(&tx, &board, 1, &both).unwrap(), UnreadScan::default());
     tx.execute("UPDATE run_units SET unread = CASE id WHEN 2 THEN '{\"rows\":1}' ELSE 'not json' END", [])
         .unwrap();
-    assert_eq!(unread_before(&tx, &board, row).unwrap(), UnreadScan::default());
+    assert_eq!(unread_before(&tx, &board, row, &both).unwrap(), UnreadScan::default());
 }
 
 #[test]

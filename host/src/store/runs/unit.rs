@@ -110,9 +110,17 @@ pub fn set_verdict(
     Ok(())
 }
 
-/// What the scans of a unit before the one of `unit_id` could not read: of rows and of details, each as the last scan has
-/// it that read any.
-pub fn unread_before(connection: &Connection, unit: &UnitKey, unit_id: i64) -> Result<UnreadScan> {
+/// What the scans of a unit before the one of `unit_id` could not read, as far as `unread`, which that one could not read,
+/// has to stand beside it: of rows and of details, each as the last scan has it that read any.
+pub fn unread_before(
+    connection: &Connection,
+    unit: &UnitKey,
+    unit_id: i64,
+    unread: &UnreadScan,
+) -> Result<UnreadScan> {
+    if unread.fields.is_empty() {
+        return Ok(UnreadScan::default());
+    }
     let last = |read: &str| -> Result<UnreadScan> {
         // What somebody else wrote there, and is no such count, is left out.
         let mut statement = connection.prepare_cached(&format!(
@@ -126,6 +134,7 @@ pub fn unread_before(connection: &Connection, unit: &UnitKey, unit_id: i64) -> R
             .optional()?;
         Ok(found.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default())
     };
-    let (of_rows, of_details) = (last("rows")?, last("details")?);
-    Ok(UnreadScan::beside(&of_rows, &of_details))
+    // A board whose scans never ask for details would be searched to its first scan.
+    let of_details = if unread.tells_of_details() { last("details")? } else { UnreadScan::default() };
+    Ok(UnreadScan::beside(&last("rows")?, &of_details))
 }

@@ -2,7 +2,7 @@ use proptest::prelude::*;
 
 use super::{KEPT_SCANS, prunable, prune};
 use crate::{
-    domain::{Timestamp, scans::REMEMBERED},
+    domain::{Timestamp, UnreadScan, scans::REMEMBERED},
     store::{
         runs::{self, answered, evidence, unread_before},
         testing::{fenced, histories, lever, memory},
@@ -71,9 +71,11 @@ proptest! {
             ).unwrap();
         }
         let next = i64::MAX;
+        let mut unread = UnreadScan::default();
+        assert!(unread.fields.add("pay", 1, "a lot") && unread.fields.add("detail.pay", 1, "a lot"));
         let seen = |tx: &crate::store::Transaction<'_>| {
             let counts: Vec<_> = [1, 2, 3, 6].map(|scans| answered(tx, &unit, scans).unwrap()).to_vec();
-            (evidence(tx, &unit, next).unwrap(), counts, unread_before(tx, &unit, next).unwrap())
+            (evidence(tx, &unit, next).unwrap(), counts, unread_before(tx, &unit, next, &unread).unwrap())
         };
         let before = seen(&tx);
         let cut = Timestamp::from_millis(old);

@@ -1,5 +1,7 @@
 //! Writes a scan that is the one before: begin, pages and end in one transaction, as if the guest had given the pages.
 
+use std::collections::BTreeMap;
+
 use super::receipt::{Receipt, Scanned};
 use crate::{
     domain::{Timestamp, UnreadScan},
@@ -11,12 +13,10 @@ use crate::{
         provider_context::ProviderContext,
     },
     store::{
-        StoreError,
-        closing::{self, Settled},
-        crash_point,
+        StoreError, closing, crash_point,
         offers::{self, OfferBatch},
         receipts,
-        runs::UnitCounters,
+        runs::{self, UnitCounters},
         units,
     },
 };
@@ -40,10 +40,10 @@ pub(super) async fn write(
     let Repeat { started_at, traffic, receipt, refreshed } = repeat;
     let scanned = &receipt.scanned;
     let Some(ended) = scanned.end.ended() else { return Ok(None) };
-    let counters = counters_of(scanned, traffic);
+    let mut counters = counters_of(scanned, traffic);
     let ending = ending(context, unit, started_at, (&ended, scanned, &counters));
     let now = ending.now();
-    let unread = OfferBatch {
+    let unread_rows = OfferBatch {
         provider: unit.key.provider.clone(),
         tenant: unit.key.tenant().map(str::to_owned),
         now,
@@ -51,6 +51,7 @@ pub(super) async fn write(
         unchanged: Vec::new(),
         unread: scanned.unread_ids.clone(),
     };
+    let unread = counters.unread.clone();
     let (run_id, key, rows) = (context.run.id, unit.key.clone(), receipt.rows.clone());
     let state_version = context.provider.plugin.manifest().state_version;
     let again = if refreshed { receipt.to_bytes() } else { None };
@@ -63,20 +64,23 @@ pub(super) async fn write(
             units::begin(tx, &key, started_at, state_version)?;
             let row = closing::begin(tx, run_id, &key, started_at)?;
             offers::mark_seen(tx, &rows, now)?;
-            if !unread.unread.is_empty() {
-                offers::write_offers(tx, &unread)?;
+            if !unread_rows.unread.is_empty() {
+                offers::write_offers(tx, &unread_rows)?;
             }
             if let Some(receipt) = &again {
                 receipts::put(tx, &key, receipt)?;
             }
             let settled = ending.write(tx, row)?;
+            let unread_before = runs::unread_before(tx, &key, row, &unread)?;
             crash_point("page-before-commit");
-            Ok(Some((row, settled)))
+            Ok(Some((settled, unread_before)))
         })
         .await?;
-    let Some((row, settled)) = written else { return Ok(None) };
+    let Some((settled, unread_before)) = written else { return Ok(None) };
     crash_point("page-after-commit");
-    scanned_unit(context, unit, (row, settled), ended, counters).await.map(Some)
+    counters.closed += settled.closed;
+    let (faults, suspicion) = (BTreeMap::new(), settled.suspicion);
+    Ok(Some(ScannedUnit { ended, counters, faults, suspicion, unread_before }))
 }
 
 fn ending(
@@ -107,17 +111,4 @@ fn counters_of(scanned: &Scanned, traffic: Traffic) -> UnitCounters {
         },
         ..UnitCounters::default()
     }
-}
-
-async fn scanned_unit(
-    context: ProviderContext<'_>,
-    unit: &DueUnit,
-    (row, settled): (i64, Settled),
-    ended: Ended,
-    mut counters: UnitCounters,
-) -> Result<ScannedUnit, StoreError> {
-    counters.closed += settled.closed;
-    let unread_before = context.unread_before(&unit.key, row, &counters).await?;
-    let suspicion = settled.suspicion;
-    Ok(ScannedUnit { ended, counters, faults: std::collections::BTreeMap::new(), suspicion, unread_before })
 }
