@@ -82,7 +82,6 @@ fn poison(desk: &Desk) {
         "offers.title",
         "offers.employer_name",
         "offers.department",
-        "offer_texts.description",
         "scores.top_category",
     ];
     for column in free {
@@ -91,6 +90,8 @@ fn poison(desk: &Desk) {
         connection.execute(&change, [HOSTILE]).unwrap_or_else(|error| panic!("{table}.{column}: {error}"));
     }
     let rows = [
+        // In its place: what stands there is packed.
+        "UPDATE offer_texts SET description = ?1",
         "UPDATE run_lock SET owner = ?1, acquired_at = 1, heartbeat_at = 1, expires_at = 2",
         "INSERT OR REPLACE INTO pauses (provider, until, reason, origin, set_at) VALUES ('lever', 9000000000000, ?1, 'manual', 1)",
         "INSERT OR REPLACE INTO pauses (provider, until, reason, origin, set_at) VALUES (?1, 9000000000000, ?1, 'manual', 1)",

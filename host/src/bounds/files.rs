@@ -299,6 +299,14 @@ bounds! {
         beyond: "with less, the summary, `status` and `doctor` say so, and `status --check` ends with exit code 1; runs go on until a write fails",
         tests: &["each_kind_is_found_in_a_database_of_its_own_and_told_everywhere"],
     }
+    PACKED_TEXT {
+        name: "a text that the database keeps packed",
+        limit: 4 << 20,
+        unit: Unit::Bytes,
+        setting: None,
+        beyond: "a longer one is kept as it is; a packed one that says it is longer is not read, and the command that reads it fails (exit code 1)",
+        tests: &["what_nobody_packed_is_told_and_takes_no_memory", "a_text_stays_as_it_is_where_packing_gains_nothing"],
+    }
     DATABASE_VALUE {
         name: "a value or row of the database",
         limit: 256 << 20,

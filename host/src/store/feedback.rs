@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::{
     Fenced, Result, StoreError, companies,
     keys::KEY,
-    offers::{ExportedSalary, salary_row},
+    offers::{self, ExportedSalary, salary_row, texts},
     said::{self, Field, Origin, Word},
 };
 use crate::domain::{OfferKey, Resolution, Timestamp, Verdict};
@@ -336,22 +336,33 @@ fn record_statement(
             said::keep(tx, &Word { company_id, field, value, before, origin }, now)?;
         }
     }
+    let (text, breakdown) = texts_of_judged(tx, company_id, offer)?;
     tx.prepare_cached(&format!(
         "INSERT INTO model_feedback (company_id, verdict, note, given_at, offer_key, offer_url, title, workplace,
              salary_min, salary_max, salary_currency, salary_period, score, top_category, catalog_id, breakdown,
              description)
          SELECT companies.id, ?2, ?3, ?4, CASE WHEN offers.id IS NOT NULL THEN {KEY} END, offers.url, title,
              workplace, salary_min, salary_max, salary_currency, salary_period, scores.score,
-             scores.top_category, coalesce(scores.catalog_id, ''), coalesce(scores.breakdown, ''),
-             coalesce(description, '')
+             scores.top_category, coalesce(scores.catalog_id, ''), ?7, ?6
          FROM companies
          LEFT JOIN offers ON offers.id = coalesce(?5, companies.top_offer_id)
-         LEFT JOIN offer_texts ON offer_texts.offer_id = offers.id
          LEFT JOIN scores ON scores.offer_id = offers.id
          WHERE companies.id = ?1"
     ))?
-    .execute((company_id, statement.verdict, &statement.note, now, offer))?;
+    .execute((company_id, statement.verdict, &statement.note, now, offer, text, breakdown))?;
     Ok(true)
+}
+
+/// The text of an offer, else of the company's best, and the hits of its score; empty where there is none.
+fn texts_of_judged(tx: &Transaction<'_>, company_id: i64, offer: Option<i64>) -> Result<(String, String)> {
+    let judged: Option<i64> = tx
+        .prepare_cached("SELECT coalesce(?2, top_offer_id) FROM companies WHERE id = ?1")?
+        .query_row((company_id, offer), |row| row.get(0))
+        .optional()?
+        .flatten();
+    let Some(judged) = judged else { return Ok(Default::default()) };
+    let (text, breakdown) = (texts::find(tx, judged)?, offers::breakdown_of(tx, judged)?);
+    Ok((text.unwrap_or_default(), breakdown.unwrap_or_default()))
 }
 
 /// The statements of a filter, the newest first.

@@ -11,9 +11,12 @@ mod crash;
 mod database;
 mod error;
 mod fenced;
+mod kept;
 mod migrations;
+mod packed;
 mod schema;
 mod shape;
+mod soundness;
 mod text;
 mod values;
 mod writer;
@@ -45,6 +48,8 @@ pub mod stats;
 pub mod units;
 pub mod upkeep;
 
+#[cfg(test)]
+mod plans;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]

@@ -12,6 +12,7 @@ use rusqlite::{Connection, OptionalExtension, Row, Transaction};
 
 use super::{
     Fenced, Result, StoreError,
+    offers::texts,
     values::{Count, Json},
 };
 use crate::domain::{
@@ -155,12 +156,8 @@ fn keys_row(row: &Row<'_>, reader: &mut OpeningReader) -> rusqlite::Result<Openi
 }
 
 fn text_of(connection: &Connection, offer_id: i64) -> Result<Option<WordMultiset>> {
-    let mut statement =
-        connection.prepare_cached("SELECT description FROM offer_texts WHERE offer_id = ?1")?;
-    let mut rows = statement.query([offer_id])?;
-    let Some(row) = rows.next()? else { return Ok(None) };
-    let description = row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?;
-    Ok(WordMultiset::from_text(description))
+    let text = texts::find(connection, offer_id)?;
+    Ok(text.and_then(|text| WordMultiset::from_text(&text)))
 }
 
 /// Writes the openings of one company that differ.
@@ -172,12 +169,12 @@ struct OpeningWriter<'a> {
     taken: HashSet<i64>,
 }
 
+/// A new opening, of a company since an instant.
+pub(super) const INSERT: &str = "INSERT INTO openings (company_id, created_at) VALUES (?1, ?2)";
+
 /// Creates an opening and returns its id.
 pub(super) fn create(tx: &Transaction<'_>, company_id: Option<i64>, now: Timestamp) -> Result<i64> {
-    let opening_id = tx
-        .prepare_cached("INSERT INTO openings (company_id, created_at) VALUES (?1, ?2)")?
-        .insert((company_id, now))?;
-    Ok(opening_id)
+    Ok(tx.prepare_cached(INSERT)?.insert((company_id, now))?)
 }
 
 impl OpeningWriter<'_> {

@@ -3,15 +3,16 @@
 //! Bodies are compressed, off the async threads. Which answers were used is stored with the next write, so that a
 //! revalidation costs a read only. These writes belong to the process and not to a run, so they go without a fence.
 
+mod body;
+
 use std::{
     collections::{BTreeSet, HashMap},
-    io::{Read, Write},
-    sync::{Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError},
 };
 
-use flate2::{Compression, read::DeflateDecoder, write::DeflateEncoder};
-use futures_util::future::{BoxFuture, FutureExt};
+use futures_util::future::{BoxFuture, FutureExt, ready};
 
+use self::body::{Packer, unpack};
 use crate::{
     clock::SharedClock,
     domain::HostDeadline,
@@ -32,6 +33,7 @@ pub(super) struct StoredMemory {
     cache_bytes: u64,
     /// No answer that was kept has more.
     body_bytes: u64,
+    packer: Arc<Packer>,
     notes: Mutex<Notes>,
 }
 
@@ -48,7 +50,7 @@ impl StoredMemory {
     pub(super) fn new(store: Store, clock: SharedClock, cache_bytes: u64, body_bytes: u64) -> Self {
         // An earlier process may have left more than `cache_bytes`: the first answer that is kept prunes it.
         let notes = Notes { added: PRUNE_EVERY, ..Notes::default() };
-        Self { store, clock, cache_bytes, body_bytes, notes: Mutex::new(notes) }
+        Self { store, clock, cache_bytes, body_bytes, packer: Arc::default(), notes: Mutex::new(notes) }
     }
 
     fn notes(&self) -> std::sync::MutexGuard<'_, Notes> {
@@ -83,7 +85,8 @@ impl StoredMemory {
     }
 
     async fn write(&self, key: String, answer: CachedAnswer) -> Result<(), StoreError> {
-        let packed = tokio::task::spawn_blocking(move || pack(answer))
+        let packer = Arc::clone(&self.packer);
+        let packed = tokio::task::spawn_blocking(move || pack(answer, &packer))
             .await
             .map_err(|error| StoreError::Internal(error.to_string()))?
             .map_err(|error| StoreError::Internal(error.to_string()))?;
@@ -110,43 +113,19 @@ impl StoredMemory {
     }
 }
 
-/// The body of an answer; `None` if it has more than `most` bytes: a few packed ones may hold any number.
-fn unpack(packed: &[u8], most: u64) -> std::io::Result<Option<Vec<u8>>> {
-    let mut body = Vec::new();
-    DeflateDecoder::new(packed).take(most.saturating_add(1)).read_to_end(&mut body)?;
-    Ok((body.len() as u64 <= most).then_some(body))
-}
-
-fn pack(answer: CachedAnswer) -> std::io::Result<cache::CachedResponse> {
-    let mut packer = DeflateEncoder::new(Vec::with_capacity(answer.body.len() / 4), Compression::fast());
-    packer.write_all(&answer.body)?;
-    Ok(cache::CachedResponse {
-        status: answer.status,
-        headers: answer.headers,
-        etag: answer.etag,
-        last_modified: answer.last_modified,
-        body: packer.finish()?,
-        fetched_at: answer.fetched_at,
-    })
-}
-
 impl Memory for StoredMemory {
     fn deadline(&self, host: &str) -> BoxFuture<'_, Option<HostDeadline>> {
-        let host = host.to_owned();
-        async move {
-            let asked = host.clone();
-            match self.store.read(move |connection| hosts::get(connection, &asked)).await {
-                Ok(deadline) => {
-                    self.note_deadline(host, deadline.clone());
-                    deadline
-                }
-                Err(error) => {
-                    tracing::warn!("a host's deadline cannot be read: {}", chain(&error));
-                    self.notes().deadlines.get(&host).cloned()
-                }
+        let deadline = match self.store.read_at_once(|connection| hosts::get(connection, host)) {
+            Ok(deadline) => {
+                self.note_deadline(host.to_owned(), deadline.clone());
+                deadline
             }
-        }
-        .boxed()
+            Err(error) => {
+                tracing::warn!("a host's deadline cannot be read: {}", chain(&error));
+                self.notes().deadlines.get(host).cloned()
+            }
+        };
+        ready(deadline).boxed()
     }
 
     fn defer(&self, deadline: HostDeadline) -> BoxFuture<'_, ()> {
@@ -186,6 +165,17 @@ impl Memory for StoredMemory {
         }
         .boxed()
     }
+}
+
+fn pack(answer: CachedAnswer, packer: &Packer) -> std::io::Result<cache::CachedResponse> {
+    Ok(cache::CachedResponse {
+        body: packer.pack(&answer.body)?,
+        status: answer.status,
+        headers: answer.headers,
+        etag: answer.etag,
+        last_modified: answer.last_modified,
+        fetched_at: answer.fetched_at,
+    })
 }
 
 #[cfg(test)]

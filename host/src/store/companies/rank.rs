@@ -10,7 +10,7 @@ use crate::{
         Timestamp,
         rank::{FULL_SIGNALS, RankEvidence, Ranked, StrongOpening, rank},
     },
-    store::Result,
+    store::{Result, packed::Unpacked},
 };
 
 /// The rank of a company with so many open openings.
@@ -69,8 +69,8 @@ fn signals(connection: &Connection, company_id: i64, strong_from: u8) -> Result<
     while heard.len() < FULL_SIGNALS as usize {
         let Some(row) = rows.next()? else { break };
         // One that cannot be read is told where it is shown, and proves nothing here.
-        let breakdown: Breakdown<'_> =
-            serde_json::from_str(row.get_ref(0)?.as_str().unwrap_or_default()).unwrap_or_default();
+        let text = row.get(0).map_or_else(|_| String::new(), |Unpacked(text)| text);
+        let breakdown: Breakdown<'_> = serde_json::from_str(&text).unwrap_or_default();
         for hit in breakdown.hits.into_iter().filter(|hit| hit.points > 0.0) {
             let is_phrase = hit.category.is_none();
             heard.insert((is_phrase, hit.category.unwrap_or(hit.id).into_owned()));

@@ -12,11 +12,13 @@ use super::{
     closed::ClosedWhy,
     columns::{SalaryColumns, tenant_column},
     exported::{ExportedOffer, ExportedSalary},
+    texts,
 };
 use crate::{
     domain::{Offer, Timestamp},
     store::{
         Result,
+        packed::{Dictionary, Packed, Unpacked},
         values::{Json, words},
     },
 };
@@ -62,7 +64,7 @@ pub fn changes(connection: &Connection, offer_id: i64) -> Result<Vec<Change>> {
                 ChangedField::Salary | ChangedField::Locations => {
                     row.get::<_, Option<Json<serde_json::Value>>>(2)?.map(|json| json.0)
                 }
-                _ => row.get::<_, Option<String>>(2)?.map(Into::into),
+                _ => row.get::<_, Option<Unpacked>>(2)?.map(|text| text.0.into()),
             };
             Ok(Change { at: row.get(0)?, field, before: before.unwrap_or_default(), why: row.get(3)? })
         })?
@@ -124,11 +126,7 @@ pub(super) fn note_content(tx: &Transaction<'_>, offer_id: i64, new: &Offer, at:
         history.insert(ChangedField::Salary, before.as_deref(), None)?;
     }
     let Some(description) = &new.description else { return Ok(()) };
-    let before: Option<String> = tx
-        .prepare_cached("SELECT description FROM offer_texts WHERE offer_id = ?1")?
-        .query_row([offer_id], |row| row.get(0))
-        .optional()?;
-    match before {
+    match texts::find(tx, offer_id)? {
         Some(before) if before != *description => {
             history.insert(ChangedField::Description, Some(&before), None)
         }
@@ -161,11 +159,18 @@ struct History<'a> {
 
 impl History<'_> {
     fn insert(&self, field: ChangedField, before: Option<&str>, why: Option<ClosedWhy>) -> Result<()> {
-        self.tx
-            .prepare_cached(
-                "INSERT INTO offer_changes (offer_id, at, field, before, why) VALUES (?1, ?2, ?3, ?4, ?5)",
-            )?
-            .execute((self.offer_id, self.at, field, before, why))?;
+        let mut statement = self.tx.prepare_cached(
+            "INSERT INTO offer_changes (offer_id, at, field, before, why) VALUES (?1, ?2, ?3, ?4, ?5)",
+        )?;
+        let Self { offer_id, at, .. } = self;
+        match field {
+            ChangedField::Description => {
+                statement.execute((offer_id, at, field, before.map(|before| Packed(before, Dictionary::Adverts)), why))?;
+            }
+            _ => {
+                statement.execute((offer_id, at, field, before, why))?;
+            }
+        }
         Ok(())
     }
 }

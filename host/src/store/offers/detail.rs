@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     domain::{OfferKey, Timestamp},
-    store::{Result, values::Json},
+    store::{Result, packed::Unpacked, values::Json},
 };
 
 /// All that is known of one offer.
@@ -57,7 +57,7 @@ fn detail_row(row: &Row<'_>, changes: Vec<Change>) -> rusqlite::Result<OfferDeta
             score,
             top_category: exported.top_category.clone(),
             catalog: row.get("catalog_id")?,
-            breakdown: row.get("breakdown")?,
+            breakdown: row.get::<_, Unpacked>("breakdown")?.0,
         }),
         None => None,
     };

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     domain::{OfferKey, Timestamp},
-    store::values::Json,
+    store::{packed::Unpacked, values::Json},
 };
 
 /// A salary range, gross, as advertised.
@@ -129,7 +129,7 @@ pub(super) fn exported_row(row: &Row<'_>) -> rusqlite::Result<ExportedOffer> {
         opening: row.get("opening_id")?,
         score: row.get("score")?,
         top_category: row.get("top_category")?,
-        description: row.get("description")?,
+        description: row.get::<_, Option<Unpacked>>("description")?.map(|text| text.0),
     })
 }
 

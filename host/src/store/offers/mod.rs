@@ -15,6 +15,7 @@ mod key;
 mod known;
 mod scores;
 mod strong;
+pub(in crate::store) mod texts;
 mod write;
 
 pub use self::{
@@ -23,7 +24,7 @@ pub use self::{
     counts::{OfferCounts, counts},
     detail::{OfferDetail, find},
     exported::{ExportedOffer, ExportedSalary},
-    filter::{OfferFilter, OfferOrder, count, count_openings, for_each, for_each_opening},
+    filter::{Found, OfferFilter, OfferOrder, count, count_openings, for_each, for_each_opening},
     key::{count_keys, key_of, resolve_key},
     known::{Known, known},
     scores::{
@@ -33,7 +34,7 @@ pub use self::{
     strong::{NewStrong, StrongOffer, new_strong},
     write::{Company, OfferBatch, OfferWrite, PageCounts, PageWrite, Unchanged, write_offers, write_page},
 };
-pub(in crate::store) use self::{exported::salary_row, write::follow_board};
+pub(in crate::store) use self::{exported::salary_row, scores::breakdown_of, write::follow_board};
 
 #[cfg(test)]
 mod tests;

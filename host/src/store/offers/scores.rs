@@ -5,12 +5,12 @@
 
 use std::cmp::Ordering;
 
-use rusqlite::{Connection, OptionalExtension, Row, Transaction};
+use rusqlite::{Connection, OptionalExtension, Row, Statement, Transaction};
 
 use super::columns;
 use crate::{
     domain::{Salary, Timestamp, Workplace},
-    store::{Fenced, Result, companies, keys::KEY_OF_O, values::Count},
+    store::{Fenced, Result, companies, keys::KEY_OF_O, packed::{Dictionary, Packed, Unpacked}, values::Count},
 };
 
 /// A score with its catalogue and its hits.
@@ -86,7 +86,8 @@ pub fn stale_scores(
 pub fn count_to_score(connection: &Connection, catalog: &str) -> Result<u64> {
     let count: Count = connection
         .prepare_cached(
-            "SELECT (SELECT count(*) FROM offers) - (SELECT count(*) FROM scores WHERE catalog_id = ?1)",
+            "SELECT max(0, (SELECT coalesce(sum(total - scored), 0) FROM offer_counts)
+                 + (SELECT coalesce(sum(total), 0) FROM score_counts WHERE catalog_id <> ?1))",
         )?
         .query_row([catalog], |row| row.get(0))?;
     Ok(count.0)
@@ -96,7 +97,7 @@ fn stale_score(row: &Row<'_>) -> rusqlite::Result<StaleScore> {
     Ok(StaleScore {
         offer_id: row.get("id")?,
         title: row.get("title")?,
-        description: row.get("description")?,
+        description: row.get::<_, Option<Unpacked>>("description")?.map(|text| text.0),
         salary: columns::salary(row)?,
         workplace: columns::workplace(row)?,
         company_id: row.get("company_id")?,
@@ -137,13 +138,9 @@ pub fn set_scores(tx: &Fenced<'_>, scores: &[(i64, ScoreRow)], now: Timestamp) -
 
 /// How many open offers have a score of another catalogue than this one. Those whose text changed since are no such.
 pub fn count_of_other_catalogs(connection: &Connection, catalog: &str) -> Result<u64> {
-    // By ranges of the index: where all scores are of this catalogue, hardly anything is read.
     let count: Count = connection
         .prepare_cached(
-            "SELECT count(*) FROM (
-                 SELECT offer_id FROM scores WHERE catalog_id > '' AND catalog_id < ?1
-                 UNION ALL SELECT offer_id FROM scores WHERE catalog_id > ?1)
-             JOIN offers ON offers.id = offer_id WHERE closed_at IS NULL",
+            "SELECT max(0, coalesce(sum(open), 0)) FROM score_counts WHERE catalog_id NOT IN ('', ?1)",
         )?
         .query_row([catalog], |row| row.get(0))?;
     Ok(count.0)
@@ -151,10 +148,9 @@ pub fn count_of_other_catalogs(connection: &Connection, catalog: &str) -> Result
 
 /// The first and the last of the catalogues that scores are of, as their identities sort: the same if there is one.
 pub fn first_and_last_catalog(connection: &Connection) -> Result<Option<[String; 2]>> {
-    // Each of the two is one look into the index; together they would read all of it.
     let catalogs: [Option<String>; 2] = connection
         .prepare_cached(
-            "SELECT (SELECT min(catalog_id) FROM scores WHERE catalog_id > ''), (SELECT max(catalog_id) FROM scores)",
+            "SELECT min(catalog_id) FILTER (WHERE catalog_id > ''), max(catalog_id) FROM score_counts WHERE total > 0",
         )?
         .query_row([], |row| Ok([row.get(0)?, row.get(1)?]))?;
     let [Some(first), Some(last)] = catalogs else { return Ok(None) };
@@ -217,6 +213,32 @@ fn scored_offer(row: &Row<'_>) -> rusqlite::Result<ScoredOffer> {
     })
 }
 
+/// The hits of an offer's score, as JSON, if it has one.
+pub(in crate::store) fn breakdown_of(connection: &Connection, offer_id: i64) -> Result<Option<String>> {
+    let breakdown = connection
+        .prepare_cached("SELECT breakdown FROM scores WHERE offer_id = ?1")?
+        .query_row([offer_id], |row| row.get(0))
+        .optional()?;
+    Ok(breakdown.map(|Unpacked(text)| text))
+}
+
+/// The score of an offer that has none yet.
+pub(super) const INSERT: &str =
+    "INSERT INTO scores (offer_id, score, top_category, catalog_id, scored_at, breakdown)
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+
+/// [`INSERT`], prepared before.
+pub(super) fn insert(
+    statement: &mut Statement<'_>,
+    offer_id: i64,
+    score: &ScoreRow,
+    now: Timestamp,
+) -> Result<()> {
+    let ScoreRow { score, top_category, catalog, breakdown } = score;
+    statement.execute((offer_id, score, top_category, catalog, now, Packed(breakdown, Dictionary::Scores)))?;
+    Ok(())
+}
+
 /// Writes an offer's score unless it is stored already.
 pub(super) fn write(
     tx: &Transaction<'_>,
@@ -231,7 +253,7 @@ pub(super) fn write(
                 score: row.get(0)?,
                 top_category: row.get(1)?,
                 catalog: row.get(2)?,
-                breakdown: row.get(3)?,
+                breakdown: row.get::<_, Unpacked>(3)?.0,
             })
         })
         .optional()?;
@@ -246,7 +268,14 @@ pub(super) fn write(
              catalog_id = excluded.catalog_id, scored_at = excluded.scored_at,
              breakdown = excluded.breakdown",
     )?
-    .execute((offer_id, score.score, &score.top_category, &score.catalog, now, &score.breakdown))?;
+    .execute((
+        offer_id,
+        score.score,
+        &score.top_category,
+        &score.catalog,
+        now,
+        Packed(&score.breakdown, Dictionary::Scores),
+    ))?;
     let same =
         before.is_some_and(|before| before.score == score.score && before.top_category == score.top_category);
     Ok(if same { ScoreChange::Same } else { ScoreChange::Changed })

@@ -1,3 +1,5 @@
+use std::io::Read;
+
 use super::*;
 use crate::{
     domain::DeadlineReason,
@@ -78,9 +80,24 @@ async fn an_answer_comes_back_as_it_was_kept() {
 #[tokio::test]
 async fn an_answer_that_cannot_be_unpacked_counts_as_absent() {
     let bench = bench();
-    let damaged = cache::CachedResponse { body: b"no deflate".to_vec(), ..pack(answer(Vec::new())).unwrap() };
+    let damaged = cache::CachedResponse { body: b"no deflate".to_vec(), ..pack(answer(Vec::new()), &Packer::default()).unwrap() };
     bench.base.store.write(move |tx| cache::put(tx, "lever:a", &damaged, NOON)).await.unwrap();
     assert_eq!(memory(&bench, 1 << 20).cached("lever:a").await, None);
+}
+
+#[tokio::test]
+async fn an_answer_that_an_earlier_release_stored_is_read() {
+    let bench = bench();
+    let memory = memory(&bench, 1 << 20);
+    for body in [Vec::new(), "ñ ".repeat(10_000).into_bytes(), noise(50_000)] {
+        let mut deflated = Vec::new();
+        flate2::read::DeflateEncoder::new(&body[..], flate2::Compression::fast())
+            .read_to_end(&mut deflated)
+            .unwrap();
+        let stored = cache::CachedResponse { body: deflated, ..pack(answer(Vec::new()), &memory.packer).unwrap() };
+        bench.base.store.write(move |tx| cache::put(tx, "lever:a", &stored, NOON)).await.unwrap();
+        assert_eq!(memory.cached("lever:a").await, Some(answer(body)));
+    }
 }
 
 #[tokio::test]

@@ -200,7 +200,7 @@ const OLDER: &[M<'static>] = &[
 fn a_database_of_an_older_release_gets_the_names_of_this_one_once() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("jobscan.db");
-    let older = open_with(&path, at(1), OLDER).unwrap();
+    let older = open_with(&path, at(1), OLDER).unwrap().0;
     for (name, normalized) in [("Acme", "acme"), ("Acme KGaA", "acme kgaa"), ("Beta KGaA", "beta kgaa")] {
         older
             .execute(

@@ -8,6 +8,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use super::{
     facts::{Facts, StoredOffer, is_list_row, keeps_content, score_of_stored_text},
     input::{Company, OfferBatch, OfferWrite, Unchanged},
+    insert::NewOffers,
     row::OfferRows,
 };
 use crate::store::{
@@ -18,8 +19,8 @@ use crate::store::{
         closed::Closed,
         columns::tenant_column,
         scores::{self, ScoreChange},
+        texts,
     },
-    openings,
 };
 
 /// What a page changed.
@@ -39,7 +40,7 @@ pub struct PageCounts {
 
 /// Writes offers with their scores, companies and history, and notes whose figures are out of date.
 pub fn write_offers(tx: &Fenced<'_>, batch: &OfferBatch) -> Result<PageCounts> {
-    let mut writer = BatchWriter::new(tx, batch);
+    let mut writer = BatchWriter::new(tx, batch)?;
     for write in last_of_each_id(&batch.changed_or_new) {
         writer.save(write)?;
     }
@@ -66,6 +67,9 @@ fn last_of_each_id(writes: &[OfferWrite]) -> impl Iterator<Item = &OfferWrite> {
 /// Writes a batch and remembers what has to be done after its last offer.
 struct BatchWriter<'a> {
     rows: OfferRows<'a>,
+    /// Nothing of the board was stored before this batch: of an id that comes once, nothing is to be found.
+    all_new: bool,
+    new_offers: Option<NewOffers<'a>>,
     counts: PageCounts,
     /// Companies whose figures are out of date.
     dirty: BTreeSet<i64>,
@@ -75,23 +79,30 @@ struct BatchWriter<'a> {
     seen: HashSet<i64>,
     /// Companies of facts that were looked up.
     resolved: HashMap<&'a CompanyFacts, i64>,
+    /// Where ids lead that the caller holds, as was looked up.
+    living: HashMap<i64, i64>,
 }
 
 impl<'a> BatchWriter<'a> {
-    fn new(tx: &'a Fenced<'a>, batch: &'a OfferBatch) -> Self {
+    fn new(tx: &'a Fenced<'a>, batch: &'a OfferBatch) -> Result<Self> {
         let tenant = tenant_column(batch.tenant.as_deref());
-        Self {
-            rows: OfferRows { tx, provider: &batch.provider, tenant, now: batch.now },
+        let rows = OfferRows { tx, provider: &batch.provider, tenant, now: batch.now };
+        Ok(Self {
+            rows,
+            all_new: !batch.changed_or_new.is_empty() && rows.is_empty()?,
+            new_offers: None,
             counts: PageCounts::default(),
             dirty: BTreeSet::new(),
             regroup: BTreeSet::new(),
             seen: HashSet::new(),
             resolved: HashMap::new(),
-        }
+            living: HashMap::new(),
+        })
     }
 
     fn save(&mut self, write: &'a OfferWrite) -> Result<()> {
-        let Some(stored) = self.rows.find(&write.offer.id)? else {
+        let stored = if self.all_new { None } else { self.rows.find(&write.offer.id)? };
+        let Some(stored) = stored else {
             self.counts.new += 1;
             return self.insert(write);
         };
@@ -116,20 +127,19 @@ impl<'a> BatchWriter<'a> {
     }
 
     fn insert(&mut self, write: &'a OfferWrite) -> Result<()> {
-        let OfferRows { tx, now, .. } = self.rows;
         let company_id = self.company(&write.company)?;
+        let new_offers = match &mut self.new_offers {
+            Some(new_offers) => new_offers,
+            None => self.new_offers.insert(NewOffers::new(self.rows)?),
+        };
         // Each offer begins as an opening of its own; which offers are one opening is found out per company.
-        let opening_id = openings::create(tx, company_id, now)?;
-        let offer_id = self.rows.insert(write, &Facts::of_new(write, company_id, now), opening_id)?;
+        let offer_id = new_offers.insert(write, company_id)?;
         self.seen.insert(offer_id);
         self.regroup.extend(company_id);
-        if let Some(description) = &write.offer.description {
-            self.rows.set_text(offer_id, description)?;
+        match &write.detail_error {
+            Some(error) => checks::failed(self.rows.tx, offer_id, error, self.rows.now),
+            None => Ok(()),
         }
-        if let Some(score) = &write.score {
-            scores::write(tx, offer_id, score, now)?;
-        }
-        self.note_detail(offer_id, write)
     }
 
     /// The content differs: all that the source says is written. A description that is stored stays where the
@@ -147,7 +157,7 @@ impl<'a> BatchWriter<'a> {
         self.change_company(stored, company_id)?;
         self.regroup.extend(company_id);
         if let Some(description) = &write.offer.description {
-            self.rows.set_text(stored.id, description)?;
+            texts::set(tx, stored.id, description)?;
         }
         match score_of_stored_text(write, stored) {
             Some(score) => scores::write(tx, stored.id, score, now).map(drop),
@@ -244,10 +254,19 @@ impl<'a> BatchWriter<'a> {
     fn company(&mut self, company: &'a Company) -> Result<Option<i64>> {
         match company {
             // The caller may hold the id since before the company was merged into another.
-            Company::Known(id) => companies::living(self.rows.tx, *id).map(Some),
+            Company::Known(id) => self.living(*id).map(Some),
             Company::Facts(facts) if facts.identifies() => self.resolve(facts).map(Some),
             Company::Facts(_) | Company::None | Company::Masked => Ok(None),
         }
+    }
+
+    fn living(&mut self, id: i64) -> Result<i64> {
+        if let Some(living) = self.living.get(&id) {
+            return Ok(*living);
+        }
+        let living = companies::living(self.rows.tx, id)?;
+        self.living.insert(id, living);
+        Ok(living)
     }
 
     fn resolve(&mut self, facts: &'a CompanyFacts) -> Result<i64> {
@@ -258,6 +277,7 @@ impl<'a> BatchWriter<'a> {
         if let Resolved::Joined { .. } = resolved {
             // Ids that were remembered may name the company that was merged away.
             self.resolved.clear();
+            self.living.clear();
         }
         self.resolved.insert(facts, resolved.id());
         Ok(resolved.id())

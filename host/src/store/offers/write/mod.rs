@@ -5,6 +5,7 @@ mod columns;
 mod facts;
 mod follow;
 mod input;
+mod insert;
 mod page;
 mod row;
 

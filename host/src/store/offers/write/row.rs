@@ -3,7 +3,7 @@
 use rusqlite::{OptionalExtension, Row};
 
 use super::{
-    columns::{INSERT, UPDATE, UPDATE_FACTS, bind_content, bind_facts},
+    columns::{UPDATE, UPDATE_FACTS, bind_content, bind_facts},
     facts::{Facts, StoredOffer},
     input::{OfferWrite, Unchanged},
 };
@@ -49,19 +49,13 @@ impl OfferRows<'_> {
         Ok(facts)
     }
 
-    /// Writes a new row: its id.
-    pub(super) fn insert(&self, write: &OfferWrite, facts: &Facts, opening_id: i64) -> Result<i64> {
-        let mut statement = self.tx.prepare_cached(INSERT)?;
-        statement.raw_bind_parameter(":provider", self.provider)?;
-        statement.raw_bind_parameter(":tenant", self.tenant)?;
-        statement.raw_bind_parameter(":source_id", &write.offer.id)?;
-        statement.raw_bind_parameter(":opening_id", opening_id)?;
-        statement.raw_bind_parameter(":now", self.now)?;
-        statement.raw_bind_parameter(":detail_token", &write.detail_token)?;
-        bind_facts(&mut statement, facts)?;
-        bind_content(&mut statement, write)?;
-        statement.raw_execute()?;
-        Ok(self.tx.last_insert_rowid())
+    /// Whether no offer of the provider and tenant is stored: then [`OfferRows::find`] finds none.
+    pub(super) fn is_empty(&self) -> Result<bool> {
+        let has_some = self
+            .tx
+            .prepare_cached("SELECT 1 FROM offers WHERE provider = ?1 AND tenant = ?2 LIMIT 1")?
+            .exists((self.provider, self.tenant))?;
+        Ok(!has_some)
     }
 
     /// Writes another content with its facts.
@@ -130,17 +124,6 @@ impl OfferRows<'_> {
         self.tx
             .prepare_cached("UPDATE offers SET detail_token = ?2 WHERE id = ?1 AND detail_token IS NOT ?2")?
             .execute((offer_id, token))?;
-        Ok(())
-    }
-
-    pub(super) fn set_text(&self, offer_id: i64, description: &str) -> Result<()> {
-        self.tx
-            .prepare_cached(
-                "INSERT INTO offer_texts (offer_id, description) VALUES (?1, ?2)
-                 ON CONFLICT (offer_id) DO UPDATE SET description = excluded.description
-                 WHERE offer_texts.description <> excluded.description",
-            )?
-            .execute((offer_id, description))?;
         Ok(())
     }
 
