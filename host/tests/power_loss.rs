@@ -12,6 +12,7 @@
 
 use std::{collections::BTreeSet, fs, path::Path, time::Duration};
 
+use futures_util::future::{join, join_all};
 use jobscan_host::{
     domain::Timestamp,
     store::{
@@ -111,6 +112,8 @@ struct Examiner<'a> {
     folder: &'a Path,
     open: &'a dyn Fn(&Path) -> Result<usize, String>,
     faults: BTreeSet<Fault>,
+    /// Commits that may stand there before they are acknowledged.
+    at_once: usize,
     fewest: usize,
     most: usize,
 }
@@ -118,7 +121,7 @@ struct Examiner<'a> {
 impl<'a> Examiner<'a> {
     fn new(folder: &'a Path, open: &'a dyn Fn(&Path) -> Result<usize, String>) -> Self {
         fs::create_dir(folder).unwrap();
-        Self { folder, open, faults: BTreeSet::new(), fewest: usize::MAX, most: 0 }
+        Self { folder, open, faults: BTreeSet::new(), at_once: 1, fewest: usize::MAX, most: 0 }
     }
 
     fn examine(&mut self, cut: &Cut) {
@@ -137,7 +140,7 @@ impl<'a> Examiner<'a> {
                 self.faults.insert(Fault::Lost(lost));
             }
             Ok(held) => {
-                assert!(held <= cut.acknowledged + 1, "{held} commits after {}", cut.description);
+                assert!(held <= cut.acknowledged + self.at_once, "{held} commits after {}", cut.description);
                 (self.fewest, self.most) = (self.fewest.min(held), self.most.max(held));
             }
         }
@@ -171,6 +174,49 @@ fn a_power_cut_at_any_instant_loses_no_acknowledged_commit() {
     assert_eq!(examiner.faults, BTreeSet::new());
     assert_eq!((examiner.fewest, examiner.most), (0, 6), "the cuts reach from nothing to everything");
     assert!(count > 300, "only {count} cuts: what the store does is not recorded any more");
+}
+
+/// Opens the store, has these commits wait for one another so that they share a transaction, and closes it.
+fn commit_together(path: &Path, recording: &Recording, numbers: std::ops::Range<usize>) {
+    let store = Store::open(path, NOW).unwrap();
+    let (open, gate) = std::sync::mpsc::channel::<()>();
+    let mut gate = Some(gate);
+    let writes = numbers.map(|number| {
+        let gate = gate.take();
+        let write = store.write(move |tx| {
+            // The first, while the others are handed over.
+            gate.into_iter().for_each(|gate| gate.recv().unwrap());
+            pauses::set(tx, &pause(number, SMALL))
+        });
+        async {
+            write.await.unwrap();
+            recording.acknowledge();
+        }
+    });
+    let writes = join_all(writes.collect::<Vec<_>>());
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    runtime.block_on(join(writes, async { open.send(()).unwrap() }));
+}
+
+#[test]
+fn a_power_cut_while_writes_share_a_commit_loses_none_that_was_acknowledged() {
+    let folder = tempfile::tempdir().unwrap();
+    let live = folder.path().join("live");
+    fs::create_dir(&live).unwrap();
+    drop(Store::open(&live.join("live.db"), NOW).unwrap());
+    let recording = Recording::start(&live).unwrap();
+    for first in [0, 4] {
+        commit_together(&live.join("live.db"), &recording, first..first + 4);
+    }
+    let (before, events) = recording.finish();
+    let acknowledged = events.split(|event| !matches!(event, Event::Acknowledged)).map(<[Event]>::len);
+    assert_eq!(acknowledged.filter(|together| *together > 0).collect::<Vec<_>>(), [4, 4]);
+    let open = |path: &Path| held_by_store(path, SMALL);
+    let cut = folder.path().join("cut");
+    let mut examiner = Examiner { at_once: 4, ..Examiner::new(&cut, &open) };
+    cuts(before, &events, 1, |cut| examiner.examine(cut));
+    assert_eq!(examiner.faults, BTreeSet::new());
+    assert_eq!((examiner.fewest, examiner.most), (0, 8), "the cuts reach from nothing to everything");
 }
 
 #[test]

@@ -191,9 +191,10 @@ impl Scorer {
 
     /// All hits in the texts, sorted by position, without points yet.
     fn hits(&self, advert: &Advert<'_>) -> Vec<(Group, Hit)> {
-        let mut found = self.compiled().matcher.find(advert.title, advert.description);
+        let compiled = self.compiled();
+        let mut found = compiled.matcher.find(advert.title, advert.description);
         found.sort_by_cached_key(|found| {
-            let (_, kind, id, _) = self.describe(self.compiled().targets[found.target]);
+            let (_, kind, id, _) = self.describe(compiled.targets[found.target]);
             (found.field, found.span.start, found.span.end, kind, id)
         });
         found.into_iter().map(|found| self.hit(advert, found)).collect()

@@ -14,6 +14,7 @@ use super::{
     lock::Fence,
     schema::{self, open_read_only},
     soundness::Soundness,
+    stats::page_bytes,
     writer::{Writer, stopped},
 };
 use crate::domain::Timestamp;
@@ -29,6 +30,7 @@ pub struct Store {
 
 struct Shared {
     path: PathBuf,
+    page_bytes: u64,
     idle: Mutex<Vec<Connection>>,
     writer: Writer,
     /// Dropped after all connections, to note how they left the file.
@@ -42,8 +44,10 @@ impl Store {
     /// existing database is migrated, a copy of it is kept as `<path>.v<schema>.bak`.
     pub fn open(path: &Path, now: Timestamp) -> Result<Self> {
         let (connection, sound) = schema::open_writer(path, now)?;
+        let page_bytes = page_bytes(&connection)?;
         let writer = Writer::start(connection)?;
-        let shared = Shared { path: path.to_owned(), idle: Mutex::default(), writer, _sound: sound };
+        let shared =
+            Shared { path: path.to_owned(), page_bytes, idle: Mutex::default(), writer, _sound: sound };
         Ok(Self { shared: Arc::new(shared) })
     }
 
@@ -53,7 +57,14 @@ impl Store {
         &self.shared.path
     }
 
-    /// Does `work` in one transaction, committed if it returns `Ok` and rolled back otherwise.
+    /// The bytes of one page of the file.
+    #[must_use]
+    pub fn page_bytes(&self) -> u64 {
+        self.shared.page_bytes
+    }
+
+    /// Does `work` whole: what it wrote is committed before this returns `Ok`, and undone otherwise. Works that wait at the same
+    /// time share a transaction, each undone alone (`writer`).
     ///
     /// A panic in `work` becomes [`StoreError::Internal`]. Dropping the future does not undo the write.
     pub async fn write<T: Send + 'static>(

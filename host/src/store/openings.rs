@@ -6,7 +6,7 @@
 //! alone, and that a second call writes nothing. The offers themselves are never merged, and no other field of
 //! theirs is written.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use rusqlite::{Connection, OptionalExtension, Row, Transaction};
 
@@ -17,7 +17,9 @@ use super::{
 };
 use crate::domain::{
     OfferKey, Timestamp,
-    openings::{Effort, JOB_ATTRIBUTE, OpeningAdvert, OpeningKeys, OpeningReader, WordMultiset, group},
+    openings::{
+        Effort, JOB_ATTRIBUTE, OpeningAdvert, OpeningKeys, OpeningReader, WordMultiset, group, title_key,
+    },
 };
 
 /// What a regrouping changed.
@@ -115,15 +117,62 @@ fn read_offers(
          WHERE offers.company_id = ?1 ORDER BY offers.id",
     )?;
     let mut found = statement.query([company_id])?;
-    let (mut rows, mut keys, mut reader) = (Vec::new(), Vec::new(), OpeningReader::default());
+    let (mut rows, mut adverts, mut reader) = (Vec::new(), Vec::new(), OpeningReader::default());
     while let Some(row) = found.next()? {
         for column in 5..=7 {
             effort.take_keys(row.get_ref(column)?.as_str().map_or(0, str::len))?;
         }
         rows.push(opening_row(row)?);
-        keys.push(keys_row(row, &mut reader)?);
+        adverts.push(StoredAdvert::from_row(row)?);
     }
-    Ok((rows, keys))
+    let mut offers_of_title: HashMap<&str, u32> = HashMap::with_capacity(adverts.len());
+    for advert in &adverts {
+        *offers_of_title.entry(&advert.title_key).or_default() += 1;
+    }
+    let keys = adverts.iter().map(|advert| {
+        let only_of_title = offers_of_title[advert.title_key.as_str()] == 1;
+        advert.keys(only_of_title, &mut reader)
+    });
+    Ok((rows, keys.collect()))
+}
+
+/// What an offer's keys are made of.
+struct StoredAdvert {
+    provider: String,
+    tenant: Option<String>,
+    title: String,
+    title_key: String,
+    locations: Vec<String>,
+    job: Option<String>,
+}
+
+impl StoredAdvert {
+    /// Reads the columns of [`read_offers`].
+    fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
+        let Json(locations): Json<Vec<String>> = row.get(6)?;
+        let Json(attributes): Json<Vec<(String, String)>> = row.get(7)?;
+        let (tenant, title): (String, String) = (row.get(4)?, row.get(5)?);
+        Ok(Self {
+            provider: row.get(3)?,
+            tenant: Some(tenant).filter(|tenant| !tenant.is_empty()),
+            title_key: title_key(&title),
+            title,
+            locations,
+            job: attributes.into_iter().find_map(|(name, job)| (name == JOB_ATTRIBUTE).then_some(job)),
+        })
+    }
+
+    /// The keys for grouping. The places of the only offer with its title are compared with nothing, and reading them is
+    /// most of the work: they are left out.
+    fn keys(&self, only_of_title: bool, reader: &mut OpeningReader) -> OpeningKeys {
+        reader.keys_of(&OpeningAdvert {
+            provider: &self.provider,
+            tenant: self.tenant.as_deref(),
+            title: &self.title,
+            locations: if only_of_title { &[] } else { &self.locations },
+            job: self.job.as_deref(),
+        })
+    }
 }
 
 /// The openings of a company's offers, in the order of [`read_offers`].
@@ -139,20 +188,6 @@ fn stored_openings(connection: &Connection, company_id: i64) -> Result<Vec<Group
 
 fn opening_row(row: &Row<'_>) -> rusqlite::Result<GroupedOffer> {
     Ok(GroupedOffer { offer_id: row.get(0)?, opening_id: row.get(1)?, opening_company: row.get(2)? })
-}
-
-fn keys_row(row: &Row<'_>, reader: &mut OpeningReader) -> rusqlite::Result<OpeningKeys> {
-    let text = |index: usize| row.get_ref(index)?.as_str().map_err(rusqlite::Error::from);
-    let Json(locations): Json<Vec<String>> = row.get(6)?;
-    let Json(attributes): Json<Vec<(String, String)>> = row.get(7)?;
-    let job = attributes.iter().find(|(name, _)| name == JOB_ATTRIBUTE).map(|(_, job)| job.as_str());
-    Ok(reader.keys_of(&OpeningAdvert {
-        provider: text(3)?,
-        tenant: Some(text(4)?).filter(|tenant| !tenant.is_empty()),
-        title: text(5)?,
-        locations: &locations,
-        job,
-    }))
 }
 
 fn text_of(connection: &Connection, offer_id: i64) -> Result<Option<WordMultiset>> {

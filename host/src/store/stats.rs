@@ -34,8 +34,20 @@ pub struct StoreStats {
 
 /// The bytes of the database, with what this connection has written and not committed yet.
 pub fn size_bytes(connection: &Connection) -> Result<u64> {
-    let number = |sql: &str| connection.prepare_cached(sql)?.query_row([], |row| row.get::<_, Count>(0));
-    Ok(number("PRAGMA page_size")?.0 * number("PRAGMA page_count")?.0)
+    Ok(page_bytes(connection)? * page_count(connection)?)
+}
+
+/// The bytes of one page, which stay the same while the database is open.
+pub(super) fn page_bytes(connection: &Connection) -> Result<u64> {
+    let Count(bytes) = connection.prepare_cached("PRAGMA page_size")?.query_row([], |row| row.get(0))?;
+    Ok(bytes)
+}
+
+/// The pages of the database, with those that this connection has written and not committed yet. SQLite prepares such a
+/// statement anew each time.
+pub fn page_count(connection: &Connection) -> Result<u64> {
+    let Count(pages) = connection.prepare_cached("PRAGMA page_count")?.query_row([], |row| row.get(0))?;
+    Ok(pages)
 }
 
 /// Counts what is stored.

@@ -31,6 +31,9 @@ pub fn known(
     tenant: Option<&str>,
     ids: &[&str],
 ) -> Result<HashMap<String, Known>> {
+    if !has_offers(connection, provider, tenant)? {
+        return Ok(HashMap::new());
+    }
     let mut statement = connection.prepare_cached(
         "SELECT id, summary_hash, complete, closed_at IS NOT NULL, updated_at,
              (SELECT due_at FROM offer_checks WHERE offer_id = offers.id AND attempts > 0)
@@ -55,4 +58,12 @@ pub fn known(
         }
     }
     Ok(known)
+}
+
+/// Whether any offer of the provider and tenant is stored. Where none is, no id needs to be looked up.
+pub(super) fn has_offers(connection: &Connection, provider: &str, tenant: Option<&str>) -> Result<bool> {
+    let has_some = connection
+        .prepare_cached("SELECT 1 FROM offers WHERE provider = ?1 AND tenant = ?2 LIMIT 1")?
+        .exists((provider, tenant_column(tenant)))?;
+    Ok(has_some)
 }

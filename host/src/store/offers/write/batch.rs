@@ -18,6 +18,7 @@ use crate::store::{
         changes, checks,
         closed::Closed,
         columns::tenant_column,
+        known::has_offers,
         scores::{self, ScoreChange},
         texts,
     },
@@ -89,7 +90,8 @@ impl<'a> BatchWriter<'a> {
         let rows = OfferRows { tx, provider: &batch.provider, tenant, now: batch.now };
         Ok(Self {
             rows,
-            all_new: !batch.changed_or_new.is_empty() && rows.is_empty()?,
+            all_new: !batch.changed_or_new.is_empty()
+                && !has_offers(tx, &batch.provider, batch.tenant.as_deref())?,
             new_offers: None,
             counts: PageCounts::default(),
             dirty: BTreeSet::new(),

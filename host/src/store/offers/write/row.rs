@@ -49,15 +49,6 @@ impl OfferRows<'_> {
         Ok(facts)
     }
 
-    /// Whether no offer of the provider and tenant is stored: then [`OfferRows::find`] finds none.
-    pub(super) fn is_empty(&self) -> Result<bool> {
-        let has_some = self
-            .tx
-            .prepare_cached("SELECT 1 FROM offers WHERE provider = ?1 AND tenant = ?2 LIMIT 1")?
-            .exists((self.provider, self.tenant))?;
-        Ok(!has_some)
-    }
-
     /// Writes another content with its facts.
     pub(super) fn update(&self, offer_id: i64, write: &OfferWrite, facts: &Facts) -> Result<()> {
         let mut statement = self.tx.prepare_cached(UPDATE)?;
