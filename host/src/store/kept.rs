@@ -123,7 +123,8 @@ pub(super) fn differences(connection: &Connection) -> Result<Vec<String>> {
     for provider in not_equal(connection, offers, COUNTED)? {
         told.push(format!("the offers of `{provider}` are not as many as is kept of them"));
     }
-    for catalog in not_equal(connection, "SELECT catalog_id, total, open FROM score_counts", SCORES_COUNTED)? {
+    for catalog in not_equal(connection, "SELECT catalog_id, total, open FROM score_counts", SCORES_COUNTED)?
+    {
         told.push(format!("the scores of the catalogue `{catalog}` are not as many as is kept of them"));
     }
     let wrong: Count = connection
@@ -136,7 +137,9 @@ pub(super) fn differences(connection: &Connection) -> Result<Vec<String>> {
         told.push(format!("{} offers are listed by another score than theirs", wrong.0));
     }
     let wrong: Count = connection
-        .prepare("SELECT count(*) FROM companies WHERE searched <> (id IN (SELECT company_id FROM discoveries))")?
+        .prepare(
+            "SELECT count(*) FROM companies WHERE searched <> (id IN (SELECT company_id FROM discoveries))",
+        )?
         .query_row([], |row| row.get(0))?;
     if wrong.0 > 0 {
         told.push(format!("{} companies count as searched that were not, or as not that were", wrong.0));

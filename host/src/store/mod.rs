@@ -37,6 +37,7 @@ pub mod openings;
 pub mod outbox;
 pub mod pauses;
 pub mod plugin_files;
+pub mod receipts;
 pub mod runs;
 pub mod said;
 pub mod settled;

@@ -61,7 +61,8 @@ fn no_statement_reads_through_a_table_that_grows() {
     let mut faults = BTreeSet::new();
     let db = memory();
     for statement in seen_in_other_tests() {
-        let of_source: Vec<&Literal> = literals.iter().filter(|literal| literal.occurs_in(&statement)).collect();
+        let of_source: Vec<&Literal> =
+            literals.iter().filter(|literal| literal.occurs_in(&statement)).collect();
         if of_source.is_empty() {
             continue;
         }
@@ -79,8 +80,10 @@ fn no_statement_reads_through_a_table_that_grows() {
     });
     let needless: Vec<_> = told.iter().filter(|(_, used)| !**used).map(|(part, _)| *part).collect();
     unseen.retain(|literal| !NOT_RUN.iter().any(|(part, _)| literal.text.contains(part)));
-    let faults: Vec<String> = faults.iter().map(|fault| format!("{}\n    {}", fault.step, fault.statement)).collect();
-    let unseen: Vec<String> = unseen.iter().map(|literal| format!("{}: {}", literal.file, literal.text)).collect();
+    let faults: Vec<String> =
+        faults.iter().map(|fault| format!("{}\n    {}", fault.step, fault.statement)).collect();
+    let unseen: Vec<String> =
+        unseen.iter().map(|literal| format!("{}: {}", literal.file, literal.text)).collect();
     assert!(
         faults.is_empty() && unseen.is_empty() && needless.is_empty(),
         "{} read or sort what grows:\n{}\n\n{} are run by no test:\n{}\n\nexceptions without a statement: {needless:#?}",

@@ -77,7 +77,8 @@ pub fn skipping(connection: &Connection) -> Result<Vec<Standing<u64>>> {
 /// Units whose last scan met fields that could not be read, with what could not.
 pub fn unread(connection: &Connection) -> Result<Vec<Standing<UnreadScan>>> {
     let some = "instr(unread, '\"fields\":{}') = 0";
-    let scans = read_last_scans(connection, "unread", "run_units_unread", some, |row| row.get::<_, String>(1))?;
+    let scans =
+        read_last_scans(connection, "unread", "run_units_unread", some, |row| row.get::<_, String>(1))?;
     let read = |scan: Standing<String>| {
         // What somebody else wrote there, and is no such count, is left out.
         let said: UnreadScan = serde_json::from_str(&scan.said).ok()?;

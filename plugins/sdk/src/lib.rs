@@ -81,7 +81,7 @@
 //! # What is promised
 //!
 //! * **The contract decides what runs where.** A component names the version of the contract that its SDK was made with
-//!   (`jobscan:plugin@0.1.2` here), and a host takes every version that it knows, older ones too. The SDK's own version
+//!   (`jobscan:plugin@0.1.3` here), and a host takes every version that it knows, older ones too. The SDK's own version
 //!   tells a host nothing: a component need not be built again because there is a newer SDK.
 //! * **Versions are semantic.** Before 1.0 a change of the second number may break a plugin's source, one of the third may
 //!   not. That holds for all public items but [`bindings`] and [`export`], which are for [`export_plugin!`], and for the
@@ -129,6 +129,7 @@ pub use bindings::provider::exports::jobscan::plugin::provider::{
     Board, Continuation, Coverage, Description, Employer, EndReason, Listing, Offer, OfferRef, Page,
     Position, Query, Salary, SalaryPeriod, Skipped, Target, Workplace,
 };
+pub use bindings::repeats::exports::jobscan::plugin::repeats::Scans as RepeatableScans;
 pub use bindings::tenants::exports::jobscan::plugin::tenants::Identity as TenantIdentity;
 pub use bindings::types::jobscan::plugin::types::{
     Attributes, BlockKind, Blocked, CallContext, FetchError, LimitScope, OtherError, ParseFailure,
@@ -136,4 +137,4 @@ pub use bindings::types::jobscan::plugin::types::{
 };
 pub use host::Host;
 pub use http::{Body, Request, Response};
-pub use plugin::{Detector, Directory, Plugin, Provider, Tenants};
+pub use plugin::{Detector, Directory, Plugin, Provider, Repeats, Tenants};

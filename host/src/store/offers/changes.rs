@@ -165,7 +165,13 @@ impl History<'_> {
         let Self { offer_id, at, .. } = self;
         match field {
             ChangedField::Description => {
-                statement.execute((offer_id, at, field, before.map(|before| Packed(before, Dictionary::Adverts)), why))?;
+                statement.execute((
+                    offer_id,
+                    at,
+                    field,
+                    before.map(|before| Packed(before, Dictionary::Adverts)),
+                    why,
+                ))?;
             }
             _ => {
                 statement.execute((offer_id, at, field, before, why))?;

@@ -10,7 +10,12 @@ use rusqlite::{Connection, OptionalExtension, Row, Statement, Transaction};
 use super::columns;
 use crate::{
     domain::{Salary, Timestamp, Workplace},
-    store::{Fenced, Result, companies, keys::KEY_OF_O, packed::{Dictionary, Packed, Unpacked}, values::Count},
+    store::{
+        Fenced, Result, companies,
+        keys::KEY_OF_O,
+        packed::{Dictionary, Packed, Unpacked},
+        values::Count,
+    },
 };
 
 /// A score with its catalogue and its hits.
@@ -235,7 +240,14 @@ pub(super) fn insert(
     now: Timestamp,
 ) -> Result<()> {
     let ScoreRow { score, top_category, catalog, breakdown } = score;
-    statement.execute((offer_id, score, top_category, catalog, now, Packed(breakdown, Dictionary::Scores)))?;
+    statement.execute((
+        offer_id,
+        score,
+        top_category,
+        catalog,
+        now,
+        Packed(breakdown, Dictionary::Scores),
+    ))?;
     Ok(())
 }
 
