@@ -59,7 +59,7 @@ mod tests;
 pub use rusqlite::{Connection, Transaction};
 
 #[cfg(test)]
-pub(crate) use self::testing::fenced;
+pub(crate) use self::testing::{fenced, keeping};
 
 pub use self::{
     connect::{files_of, refuse_what_names_no_file},

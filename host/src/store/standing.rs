@@ -112,6 +112,8 @@ fn read_last_scans<T>(
          WHERE NOT EXISTS (SELECT 1 FROM run_units AS later
                WHERE later.provider = scan.provider AND later.kind = scan.kind AND later.unit = scan.unit
                    AND later.id > scan.id AND later.finished_at IS NOT NULL)
+             AND EXISTS (SELECT 1 FROM scan_states AS state
+               WHERE state.provider = scan.provider AND state.kind = scan.kind AND state.unit = scan.unit)
          ORDER BY scan.provider, scan.unit"
     );
     read(connection, &sql, said)

@@ -161,10 +161,6 @@ pub(crate) const NO_BOUNDS: &[Exempt] = &[
         reason: "the range of a value of the catalogue, refused beyond it",
     },
     Exempt {
-        constant: "scoring/matcher.rs: MAX_DFA_BYTES",
-        reason: "which of two automata is built; both find the same",
-    },
-    Exempt {
         constant: "store/companies/set_aside.rs: LONGEST_PAUSE",
         reason: "how often a pause doubles; `units::SET_ASIDE_PAUSE` tells it",
     },

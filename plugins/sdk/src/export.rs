@@ -9,6 +9,10 @@ use crate::{
     PluginError, Position, Provider, RepeatableScans, Repeats, Report, Target, TenantIdentity, Tenants,
 };
 
+#[cfg(all(target_arch = "wasm32", not(target_feature = "atomics"), feature = "allocator"))]
+#[global_allocator]
+static ALLOCATOR: crate::allocator::Lists = crate::allocator::Lists::new();
+
 /// Where the one value of a plugin's type lives. [`export_plugin!`](crate::export_plugin!) implements it.
 pub trait Instance: Plugin {
     /// Gives the value to a call. The host makes no call during another one.

@@ -91,6 +91,8 @@
 //! * **Compilers.** The oldest is the `rust-version` of the manifest, which a change of the third number never raises. The
 //!   target is `wasm32-unknown-unknown`.
 
+#[expect(unsafe_code, reason = "an allocator hands out memory by its address")]
+pub mod allocator;
 // wit-bindgen generates this code without documentation, and it passes pointers across the component boundary. This is
 // `allow` because `expect` fails on targets where one of these lints finds nothing.
 #[allow(unsafe_code, missing_docs, unreachable_pub, clippy::pedantic, clippy::unwrap_used)]

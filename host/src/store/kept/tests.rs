@@ -165,12 +165,14 @@ fn what_another_program_put_wrong_is_told_and_made_anew() {
 }
 
 #[test]
-fn an_offer_stays_its_providers() {
+fn an_offer_that_becomes_another_providers_counts_there() {
     let mut db = memory();
     let tx = db.transaction().unwrap();
     let mut page = begun_page(&tx, Timestamp::from_millis(9)).offers;
-    page.changed_or_new = vec![write(offer("a"))];
+    page.changed_or_new = vec![write(offer("a")), write(offer("b"))];
     write_offers(&fenced(&tx), &page).unwrap();
-    let error = tx.execute("UPDATE offers SET provider = 'ashby'", []).unwrap_err();
-    assert!(error.to_string().contains("stays its provider's"), "{error}");
+    tx.execute("UPDATE offers SET provider = 'ashby' WHERE source_id = 'a'", []).unwrap();
+    let counts: Vec<_> = offers::counts(&tx).unwrap().into_iter().map(|of| (of.provider, of.total)).collect();
+    assert_eq!(counts, [("ashby".to_owned(), 1), ("lever".to_owned(), 1)]);
+    assert_eq!(differences(&tx).unwrap(), Vec::<String>::new());
 }
