@@ -88,7 +88,7 @@ impl StoredMemory {
 
     /// The same, without its body where it was fetched at `known`.
     async fn read_beside(&self, key: String, known: Timestamp) -> Result<Option<Recalled>, StoreError> {
-        let stored = self.store.read(move |connection| cache::get_beside(connection, &key, known)).await?;
+        let stored = self.store.read_at_once(|connection| cache::get_beside(connection, &key, known))?;
         Ok(match stored {
             Some((stored, true)) => {
                 Some(Recalled { answer: answer_of(stored, Body::default()), left_out: true })

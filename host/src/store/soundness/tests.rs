@@ -4,9 +4,8 @@ use super::*;
 use crate::store::{
     Store, StoreError,
     pauses::{self, Pause, PauseOrigin},
+    testing::NOW,
 };
-
-const NOW: Timestamp = Timestamp::from_millis(1_000);
 
 /// A folder with a database that was looked through, written to and closed.
 struct Place {

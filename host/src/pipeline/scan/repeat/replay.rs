@@ -56,7 +56,7 @@ pub(in crate::pipeline::scan) async fn scan(
     unit: &DueUnit,
 ) -> Result<Repeated, StoreError> {
     let start = Start::new(context, unit);
-    let Some(receipt) = receipt_of(context, unit).await? else { return Ok(Repeated::Computed(start)) };
+    let Some(receipt) = receipt_of(context, unit)? else { return Ok(Repeated::Computed(start)) };
     let mut replay = Replay { context, start, receipt, held: Held::default(), refreshed: false };
     let is_same = replay.pages().await;
     context.note_rate_limit().await?;
@@ -67,13 +67,12 @@ pub(in crate::pipeline::scan) async fn scan(
 }
 
 /// The receipt of the unit's last scan, if this one begins as that did.
-async fn receipt_of(context: ProviderContext<'_>, unit: &DueUnit) -> Result<Option<Receipt>, StoreError> {
+fn receipt_of(context: ProviderContext<'_>, unit: &DueUnit) -> Result<Option<Receipt>, StoreError> {
     let provider = context.provider;
     if !repeats(provider, unit) {
         return Ok(None);
     }
-    let key = unit.key.clone();
-    let stored = context.run.read(move |connection| receipts::get(connection, &key)).await?;
+    let stored = context.run.store().read_at_once(|connection| receipts::get(connection, &unit.key))?;
     let state_version = provider.plugin.manifest().state_version;
     let Some(stored) = stored.filter(|stored| stored.state_version == state_version) else { return Ok(None) };
     let inputs = Inputs::of(provider, unit, &Position { cursor: stored.cursor, state: stored.state });
