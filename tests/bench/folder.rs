@@ -1,23 +1,33 @@
 //! A folder of a case.
 
 use std::{
-    env, fs,
+    fs,
     path::{Path, PathBuf},
     process,
 };
 
-/// A folder that is gone when the case is done.
-pub(super) struct Folder(PathBuf);
+use super::{program::at, setup::Setup};
+
+/// A folder that is gone when the case is done. It lies on the disk of the repository: in memory, as temporary folders
+/// often are, what is made durable would cost nothing.
+pub(crate) struct Folder(PathBuf);
 
 impl Folder {
-    pub(super) fn new(name: &str) -> Result<Self, String> {
-        let folder = env::temp_dir().join(format!("jobscan-bench-{}-{name}", process::id()));
-        fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    pub(crate) fn new(setup: &Setup, name: &str) -> Result<Self, String> {
+        let folder = setup.scratch.join(format!("worlds/{}-{name}", process::id()));
+        fs::create_dir_all(&folder).map_err(|error| at(&folder, &error))?;
+        let folder = folder.canonicalize().map_err(|error| at(&folder, &error))?;
         Ok(Self(folder))
     }
 
-    pub(super) fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         &self.0
+    }
+
+    /// The bytes of a database there, with what was not yet brought into it.
+    pub(crate) fn database_bytes(&self, name: &str) -> u64 {
+        let size = |suffix| fs::metadata(self.0.join(format!("{name}{suffix}"))).map_or(0, |file| file.len());
+        size("") + size("-wal")
     }
 }
 

@@ -1,74 +1,73 @@
-//! `cargo xtask bench`: what must stay quick and small, measured on this machine.
+//! The measuring program of `cargo xtask bench`: measures one case and writes its figures, a JSON object a line.
 //!
-//! Each case runs in a process of its own, so that the peak of memory is that of the case.
+//! Each case runs in a process of its own, so that the peak of memory is that of the case. What a figure must reach is not
+//! known here: xtask/src/bench/marks.rs holds the marks.
 
-mod definitions;
+mod cases;
+mod figures;
 mod folder;
-mod openings;
-mod start;
+mod meter;
+mod plugin;
+mod program;
+mod random;
+mod setup;
+mod stage;
+mod world;
 
-use std::{
-    env, fs,
-    process::{Command, ExitCode},
-};
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::{Parser, Subcommand};
+
+use self::{figures::Figures, setup::Setup};
+
+#[derive(Parser)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Measures a case.
+    Case {
+        /// Its name; of a case in parts, `CASE/PART` is one of them.
+        name: String,
+        /// Where the figures are added.
+        #[arg(long)]
+        figures: PathBuf,
+        /// Where worlds are made, and what a baseline needs is installed.
+        #[arg(long)]
+        scratch: PathBuf,
+        /// Smaller worlds.
+        #[arg(long)]
+        quick: bool,
+    },
+    /// Runs a program and writes what it took.
+    Meter {
+        /// Where that is written.
+        #[arg(long)]
+        report: PathBuf,
+        /// The program and its arguments.
+        #[arg(trailing_var_arg = true, required = true, allow_hyphen_values = true)]
+        command: Vec<String>,
+    },
+}
 
 #[expect(clippy::print_stderr, reason = "a command-line tool speaks to a person")]
 fn main() -> ExitCode {
-    // `cargo bench` adds a flag of its own.
-    let case = env::args().skip(1).find(|argument| !argument.starts_with('-'));
-    match case.map_or_else(run_all, |name| run_one(&name)) {
+    let outcome = match Arguments::parse().command {
+        Command::Meter { report, command } => return meter::run(&report, &command),
+        Command::Case { name, figures, scratch, quick } => {
+            cases::run(&name, &Setup { is_quick: quick, scratch, figures: Figures::new(figures) })
+        }
+    };
+    match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => {
             eprintln!("bench: {message}");
             ExitCode::FAILURE
         }
     }
-}
-
-/// Runs every case; fails if one does not keep its bound.
-fn run_all() -> Result<(), String> {
-    let own = env::current_exe().map_err(|error| format!("cannot find this program: {error}"))?;
-    let mut missed = Vec::new();
-    for case in names() {
-        let status = Command::new(&own)
-            .arg(case)
-            .status()
-            .map_err(|error| format!("cannot start {}: {error}", own.display()))?;
-        if !status.success() {
-            missed.push(case);
-        }
-    }
-    if missed.is_empty() { Ok(()) } else { Err(format!("missed: {}", missed.join(", "))) }
-}
-
-/// Runs one case by its name.
-fn run_one(name: &str) -> Result<(), String> {
-    if name == definitions::NAME {
-        return definitions::run();
-    }
-    if name == start::NAME {
-        return start::run();
-    }
-    let case = openings::CASES.iter().find(|case| case.name == name);
-    case.ok_or_else(|| format!("no case `{name}`: there are {}", names().join(", ")))?.run()
-}
-
-/// The names of all cases.
-fn names() -> Vec<&'static str> {
-    openings::CASES.iter().map(|case| case.name).chain([definitions::NAME, start::NAME]).collect()
-}
-
-/// A figure of this process from the kernel, in MiB: `VmHWM` is the most memory it had. Not everywhere known.
-fn memory(name: &str) -> Option<u64> {
-    let status = fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':'))?;
-    let kib: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
-    Some(kib / 1024)
-}
-
-/// Makes `VmHWM` what is in use now, where the kernel can.
-fn forget_peak() {
-    let _ = fs::write("/proc/self/clear_refs", "5");
 }
 
 #[expect(clippy::print_stdout, reason = "a command-line tool speaks to a person")]

@@ -24,6 +24,36 @@ async fn instances_share_nothing() {
 }
 
 #[tokio::test]
+async fn an_instance_finds_nothing_of_the_one_before_in_its_place() {
+    let rig = Rig::deaf(&limits()).await;
+    for violation in ["grow", "panic", "memory:8", "recurse"] {
+        for _ in 0..3 {
+            let mut instance = rig.instance("unit").await;
+            for count in ["1", "2"] {
+                assert_eq!(scan(&mut instance, "count").await.map(only_description).unwrap(), count);
+            }
+            // Whatever comes of it: the place is left dirty.
+            drop(scan(&mut instance, violation).await);
+        }
+    }
+}
+
+#[tokio::test]
+async fn more_instances_than_there_are_places_for_work_all_the_same() {
+    const INSTANCES: usize = 300;
+    let rig = Rig::deaf(&limits()).await;
+    let mut instances = Vec::new();
+    for _ in 0..INSTANCES {
+        instances.push(rig.instance("unit").await);
+    }
+    for count in ["1", "2"] {
+        for instance in &mut instances {
+            assert_eq!(scan(instance, "count").await.map(only_description).unwrap(), count);
+        }
+    }
+}
+
+#[tokio::test]
 async fn after_a_trap_an_instance_is_unusable() {
     let rig = Rig::deaf(&short()).await;
     for unit in ["panic", "recurse", "grow", "spin", "giant:5"] {

@@ -41,6 +41,11 @@ impl Cache {
         }
     }
 
+    #[cfg(test)]
+    pub(crate) fn len(&self) -> usize {
+        self.held.len()
+    }
+
     /// Clears the cache if the world has changed.
     fn invalidate_if_changed(&mut self, state: (u32, u64)) {
         if self.state != state {

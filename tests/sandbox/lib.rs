@@ -16,6 +16,7 @@ mod faults;
 mod history;
 mod labelled;
 mod markup;
+mod prepare;
 mod provider;
 mod records;
 mod rng;

@@ -18,6 +18,7 @@ use tokio::{
 /// `jobscan-host --gateway`.
 #[derive(Parser)]
 #[command(name = "sandbox")]
+#[expect(clippy::struct_excessive_bools, reason = "a flag each")]
 struct Args {
     /// Port of 127.0.0.1; 0 takes an unused one.
     #[arg(long, default_value_t = 0)]
@@ -73,6 +74,10 @@ struct Args {
     /// Write the key file of the service account here, and say on a second line which spreadsheet it may open.
     #[arg(long, value_name = "FILE.json")]
     service_account_out: Option<PathBuf>,
+    /// Make the answers of Lever's and Greenhouse's boards before the address is said, and keep no log of requests: for
+    /// measuring who asks.
+    #[arg(long)]
+    prepare: bool,
     /// Do not end when stdin closes, only on SIGINT or SIGTERM.
     #[arg(long)]
     ignore_stdin: bool,
@@ -128,6 +133,9 @@ async fn main() -> io::Result<()> {
     }
     if let Some(file) = &args.service_account_out {
         write_key(file, &sandbox.google().service_account_json())?;
+    }
+    if args.prepare {
+        sandbox.prepare_answers();
     }
     announce(&sandbox, args.service_account_out.is_some());
     let mut terminate = signal(SignalKind::terminate())?;

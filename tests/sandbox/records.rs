@@ -61,6 +61,8 @@ struct Log {
     /// The number of requests before `kept[0]`, including cleared ones.
     forgotten: u64,
     kept: Vec<Seen>,
+    /// Whether no request is kept any longer.
+    is_closed: bool,
 }
 
 impl Records {
@@ -83,6 +85,9 @@ impl Records {
             status: 0,
         };
         let mut log = self.log();
+        if log.is_closed {
+            return Arrival(u64::MAX);
+        }
         log.kept.push(seen);
         Arrival(log.forgotten + log.kept.len() as u64 - 1)
     }
@@ -118,6 +123,11 @@ impl Records {
         let mut log = self.log();
         log.forgotten += log.kept.len() as u64;
         log.kept.clear();
+    }
+
+    /// Keeps none of the requests that come from here on.
+    pub(crate) fn keep_none(&self) {
+        self.log().is_closed = true;
     }
 
     fn log(&self) -> MutexGuard<'_, Log> {

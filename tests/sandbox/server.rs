@@ -26,6 +26,7 @@ use crate::{
     control,
     edits::{EditError, NewOffer},
     faults::{Fault, FaultRule, Faults},
+    prepare,
     provider::Provider,
     records::{AskedOf, Records, Seen},
     sites::{
@@ -216,6 +217,13 @@ impl Sandbox {
         self.state.records.clear();
     }
 
+    /// Makes the answers to whoever reads the whole boards of Lever and Greenhouse as JSON, so that none of them is made
+    /// while a client is measured, and keeps no log of requests from here on.
+    pub fn prepare_answers(&self) {
+        self.state.records.keep_none();
+        prepare::boards(&self.state);
+    }
+
     /// Answers requests to `host` whose `path?query` begins with `prefix` with a file, which is read now. Faults apply
     /// to it too. The content type follows the file's extension (json or xml, otherwise HTML).
     pub fn serve_file(&self, host: &str, prefix: &str, file: &Path) -> io::Result<()> {
@@ -310,14 +318,14 @@ async fn late(state: Arc<State>, parts: Parts, target: Target, body: Bytes, afte
 }
 
 /// The real URL in a gateway URL.
-struct Target {
+pub(crate) struct Target {
     host: String,
     path: String,
     query: String,
 }
 
 impl Target {
-    fn from_parts(parts: &Parts) -> Self {
+    pub(crate) fn from_parts(parts: &Parts) -> Self {
         let whole = parts.uri.path().trim_start_matches('/');
         let (host, path) = whole.split_once('/').unwrap_or((whole, ""));
         Self {
@@ -350,7 +358,13 @@ impl State {
     }
 
     /// The site's correct answer, from the cache if possible.
-    fn correct_answer(&self, parts: &Parts, target: &Target, body: &[u8], compress: bool) -> Arc<Rendered> {
+    pub(crate) fn correct_answer(
+        &self,
+        parts: &Parts,
+        target: &Target,
+        body: &[u8],
+        compress: bool,
+    ) -> Arc<Rendered> {
         if let Some(file) = self.file(target) {
             return file;
         }
@@ -397,6 +411,12 @@ impl State {
         let url = target.path_and_query();
         let file = files.iter().find(|file| file.host == target.host && url.starts_with(&file.prefix))?;
         Some(Arc::clone(&file.rendered))
+    }
+
+    /// How many answers are made.
+    #[cfg(test)]
+    pub(crate) fn cached_answers(&self) -> usize {
+        self.cache().len()
     }
 
     fn cache(&self) -> MutexGuard<'_, Cache> {

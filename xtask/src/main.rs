@@ -1,6 +1,7 @@
 //! `cargo xtask`: the tasks of this repository that plain cargo does not do.
 
 mod advisories;
+mod bench;
 mod component;
 mod definitions;
 mod deny;
@@ -24,8 +25,11 @@ const USAGE: &str = "usage: cargo xtask COMMAND
   dist          build the program for giving away, with its plugins and all it needs: target/dist/NAME.tar.gz
     --built     of the programs built beside this one, for the tests; --out FOLDER: not in target/dist
   test          build everything and run every test
-  bench         measure what must stay quick: openings among 100,000 offers, definitions beside plugins of code, the start with many plugins
-    CASE        only the case of that name
+  bench         build for release and measure every case against its marks and its baseline: docs/BENCHMARKS.md
+    CASE…       only these
+    --quick     smaller worlds: about two minutes
+    --keep      append the figures to docs/benchmarks/results.ndjson
+    --strict    fail if a mark is missed
   levels        hold the built plugins to the rules of docs/RULES.md with the built program, and print their levels
   boards        check the built plugins as `levels` does, and write the table of systems: docs/systems.csv, README.md
   limits        write docs/LIMITS.md from the bounds in the code
@@ -48,8 +52,7 @@ fn main() -> ExitCode {
         ["dist", "--built"] => dist::Dist::built(None).and_then(|dist| dist.make()),
         ["dist", "--built", "--out", folder] => dist::Dist::built(Some(folder)).and_then(|dist| dist.make()),
         ["test"] => programs::test(),
-        ["bench"] => programs::bench(&[]),
-        ["bench", case] => programs::bench(&[case]),
+        ["bench", words @ ..] => bench::Arguments::parse(words).and_then(|wanted| bench::run(&wanted)),
         ["levels"] => levels::run(),
         ["boards"] => systems::run(),
         ["limits"] => programs::limits(),

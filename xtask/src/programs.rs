@@ -21,13 +21,6 @@ pub(crate) fn demo() -> Result<(), String> {
     cargo(&root, &["run", "--quiet", "--bin", "demo"], &[])
 }
 
-/// Measures all cases, or the one that is named.
-pub(crate) fn bench(case: &[&str]) -> Result<(), String> {
-    let root = plugins::root();
-    cargo(&root, &["build", "--quiet", "--bin", "jobscan-host"], &[])?;
-    cargo(&root, &[&["test", "--quiet", "--bench", "openings", "--"], case].concat(), &[])
-}
-
 /// Writes the page of limits from the bounds in the code.
 pub(crate) fn limits() -> Result<(), String> {
     cargo(

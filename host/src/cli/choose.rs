@@ -112,7 +112,7 @@ fn find_company_id(connection: &Connection, text: &str) -> Result<i64, CliError>
         ..CompanyFilter::default()
     };
     let (mut exact, mut found) = (Vec::new(), FirstFew::default());
-    companies::for_each(connection, &search, |company| {
+    companies::each_found(connection, &search, |company| {
         if company.domain.as_deref() == Some(text) || company.name == text {
             exact.push(company.id);
         }

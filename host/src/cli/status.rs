@@ -2,8 +2,6 @@
 
 mod check;
 
-use std::collections::BTreeMap;
-
 use chrono_tz::Tz;
 use serde::Serialize;
 
@@ -26,7 +24,7 @@ use crate::{
         hosts,
         outbox::{self, Waiting},
         pauses,
-        runs::{self, RunRow, RunStatus, UnitCounters, UnitRow},
+        runs::{self, ProviderSums, RunRow, RunStatus},
         stats::{self, StoreStats},
         units::{self, ScanState, Suspect, UnitKind},
     },
@@ -77,25 +75,7 @@ struct LastRun {
     /// Whether its process is gone and nobody noticed yet, and its last sign of life, if that is known.
     died: bool,
     died_at: Option<Timestamp>,
-    providers: Vec<ProviderCounts>,
-}
-
-/// What a run did at one provider.
-#[derive(Debug, Serialize, Default)]
-struct ProviderCounts {
-    provider: String,
-    units: u64,
-    failed: u64,
-    pages: u64,
-    requests: u64,
-    rate_limited: u64,
-    new: u64,
-    changed: u64,
-    unchanged: u64,
-    closed: u64,
-    reopened: u64,
-    skipped: u64,
-    bytes_received: u64,
+    providers: Vec<ProviderSums>,
 }
 
 #[derive(Debug, Serialize)]
@@ -169,17 +149,17 @@ pub(super) fn run(context: &mut Context<'_>, args: &StatusArgs) -> Result<(), Cl
 fn gather(connection: &Connection, config: &Config, now: Timestamp) -> Result<Status, CliError> {
     let spreadsheet = config.sheets.spreadsheet.as_deref().unwrap_or_default();
     let last_run = runs::recent(connection, 1)?.into_iter().next();
-    let units_of_run = match &last_run {
-        Some(run) => runs::units_of(connection, run.id)?,
-        None => Vec::new(),
+    let (sums, cut_units) = match &last_run {
+        Some(run) => (runs::sums(connection, run.id)?, runs::cut_units(connection, run.id)?),
+        None => Default::default(),
     };
     let holder = Holder::read(connection, &config.run.lock)?;
-    let last_run = last_run.map(|run| LastRun::from_rows(run, &units_of_run, holder.as_ref()));
+    let last_run = last_run.map(|run| LastRun::from_row(run, sums, holder.as_ref()));
     let pauses = pauses::all(connection)?.into_iter().filter(|pause| pause.until > now);
-    let units = units::all(connection)?;
-    let suspects = units.iter().filter_map(SuspectUnit::from_state).collect();
+    let suspects = units::suspect(connection)?;
+    let suspects = suspects.iter().filter_map(SuspectUnit::from_state).collect();
     // Including those that were not scanned again because of a pause.
-    let failing = units.into_iter().filter(|unit| unit.consecutive_failures > 0);
+    let failing = units::failing(connection)?.into_iter();
     Ok(Status {
         database: config.database.display().to_string(),
         stats: stats::stats(connection)?,
@@ -211,7 +191,7 @@ fn gather(connection: &Connection, config: &Config, now: Timestamp) -> Result<St
             })
             .collect(),
         suspect_units: suspects,
-        unfinished: Unfinished::gather(connection, &units_of_run)?,
+        unfinished: Unfinished::gather(connection, cut_units)?,
         sheet_calls: outbox::waiting(connection, spreadsheet)?,
         due: due::gather(connection, config, now)?,
         attention: attention::gather(connection, config, now)?,
@@ -235,13 +215,9 @@ impl DiscoveryCounts {
 }
 
 impl LastRun {
-    fn from_rows(run: RunRow, units: &[UnitRow], holder: Option<&Holder>) -> Self {
+    fn from_row(run: RunRow, providers: Vec<ProviderSums>, holder: Option<&Holder>) -> Self {
         let of_run = holder.filter(|holder| holder.run == Some(run.id));
         let died = run.status == RunStatus::Running && of_run.is_none_or(|holder| holder.life == Life::Gone);
-        let mut providers: BTreeMap<&str, ProviderCounts> = BTreeMap::new();
-        for unit in units {
-            providers.entry(&unit.provider).or_default().add(unit);
-        }
         Self {
             id: run.id,
             started_at: run.started_at,
@@ -251,32 +227,7 @@ impl LastRun {
             error: run.error,
             died,
             died_at: of_run.and_then(Holder::died_at).filter(|_| died),
-            providers: providers.into_values().collect(),
-        }
-    }
-}
-
-impl ProviderCounts {
-    fn add(&mut self, unit: &UnitRow) {
-        let UnitCounters { pages, requests, rate_limited, new, changed, .. } = unit.counters;
-        let UnitCounters { unchanged, closed, reopened, skipped, bytes_received, .. } = unit.counters;
-        self.provider.clone_from(&unit.provider);
-        // What a database of others counts may be any number.
-        for (sum, more) in [
-            (&mut self.units, 1),
-            (&mut self.failed, u64::from(unit.error_class.is_some())),
-            (&mut self.pages, pages),
-            (&mut self.requests, requests),
-            (&mut self.rate_limited, rate_limited),
-            (&mut self.new, new),
-            (&mut self.changed, changed),
-            (&mut self.unchanged, unchanged),
-            (&mut self.closed, closed),
-            (&mut self.reopened, reopened),
-            (&mut self.skipped, skipped),
-            (&mut self.bytes_received, bytes_received),
-        ] {
-            *sum = sum.saturating_add(more);
+            providers,
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::{
     store::{
         Connection,
         companies::{self, SetAside},
-        runs::UnitRow,
+        runs::StoppedUnit,
         units::UnitKind,
     },
 };
@@ -56,12 +56,15 @@ pub(super) fn budget(stop_reason: &str) -> Option<&'static str> {
 }
 
 impl Unfinished {
-    /// Of the last run's units and of the database.
-    pub(super) fn gather(connection: &Connection, units: &[UnitRow]) -> Result<Self, CliError> {
-        let cut = units.iter().filter_map(|unit| {
-            let stop_reason = unit.stop_reason.clone().filter(|reason| budget(reason).is_some())?;
-            let (provider, kind) = (unit.provider.clone(), unit.kind);
-            Some(CutUnit { provider, kind, unit: unit.unit.clone(), stop_reason, at: unit.finished_at })
+    /// Of the last run's units that were cut short, and of the database.
+    pub(super) fn gather(connection: &Connection, units: Vec<StoppedUnit>) -> Result<Self, CliError> {
+        let told = units.into_iter().filter(|unit| budget(&unit.stop_reason).is_some());
+        let cut = told.map(|StoppedUnit { provider, kind, unit, stop_reason, finished_at }| CutUnit {
+            provider,
+            kind,
+            unit,
+            stop_reason,
+            at: finished_at,
         });
         Ok(Self { cut_units: cut.collect(), set_aside: companies::all_set_aside(connection)? })
     }

@@ -7,6 +7,7 @@ use std::{
         Arc,
         atomic::{AtomicU64, Ordering::Relaxed},
     },
+    time::Duration,
 };
 
 use futures_util::future::{BoxFuture, FutureExt};
@@ -190,9 +191,14 @@ async fn read_body(
     Ok(body)
 }
 
+/// How long a connection waits for its next request. Where each tenant has a host, there are as many connections as were
+/// begun in this time, each with its buffers and its TLS; the next request to a paced host comes sooner.
+const IDLE: Duration = Duration::from_secs(30);
+
 /// What every client has.
 fn builder(settings: &HttpSettings) -> ClientBuilder {
     Client::builder()
+        .pool_idle_timeout(IDLE)
         .user_agent(settings.user_agent.as_str())
         .redirect(redirect::Policy::none())
         .retry(reqwest::retry::never())

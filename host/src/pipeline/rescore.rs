@@ -70,9 +70,11 @@ async fn rescore(run: &RunContext, done: &mut Done) -> Result<(), StoreError> {
     let Some(scorer) = &run.scorer else { return Ok(()) };
     let catalog = scorer.identity().to_owned();
     let due = run.read(move |connection| offers::count_to_score(connection, &catalog)).await?;
-    if due > 0 {
-        run.observer.event(&Event::ScoresDue(usize::try_from(due).unwrap_or(usize::MAX)));
+    // Where nothing is due, no offer is looked at.
+    if due == 0 {
+        return Ok(());
     }
+    run.observer.event(&Event::ScoresDue(usize::try_from(due).unwrap_or(usize::MAX)));
     let mut after = 0;
     while !run.shutdown.is_stopped() {
         let catalog = scorer.identity().to_owned();

@@ -76,7 +76,7 @@ pub(super) async fn instantiate(
     state: GuestState,
     call: &'static str,
 ) -> Result<(Store<GuestState>, component::Instance), CallError> {
-    let mut store = Store::new(component.engine.wasmtime(), state);
+    let mut store = Store::new(component.pre.engine(), state);
     store.limiter(|state| &mut state.memory);
     store.set_hostcall_fuel(limits.hostcall_bytes);
     store.set_epoch_deadline(1);

@@ -18,6 +18,7 @@ use super::{
     error::LoadError,
     measure::{Fault, measure},
     mould::{Filling, Mould},
+    places::Loader,
 };
 use crate::bounds::{MovedBounds, plugins};
 
@@ -74,48 +75,49 @@ impl Components {
     /// The component of these bytes, whose SHA-256 is `sha256`.
     pub(super) async fn make(
         &self,
-        engine: &Engine,
+        loader: &Loader,
         path: &Path,
         sha256: &str,
         bytes: Vec<u8>,
     ) -> Result<(Component, CompileFigures), LoadError> {
-        if let Some(kept) = self.kept(engine, sha256).await {
+        if let Some(kept) = self.kept(loader, sha256).await {
             return Ok(kept);
         }
+        let engine = loader.engine();
         let fault = |fault| LoadError::Compile { path: path.to_owned(), fault };
         let (mould, bytes) = in_background(move || (Mould::of(&bytes), bytes)).await.map_err(fault)?;
         if let Some(mut mould) = mould {
             let component = std::mem::take(&mut mould.component);
             let (code, from_cache) = self.code(engine, path, &mould.sha256, component).await?;
             let kept = self.kept_as(engine, sha256);
-            let engine = engine.clone();
-            let filled = in_background(move || fill(mould, &code, from_cache, &engine, kept));
+            let loader = loader.clone();
+            let filled = in_background(move || fill(mould, &code, from_cache, &loader, kept));
             if let Some(filled) = filled.await.map_err(fault)? {
                 return Ok(filled);
             }
         }
         let (code, from_cache) = self.code(engine, path, sha256, bytes).await?;
-        let engine = engine.clone();
-        let made = in_background(move || load(&code, &engine, from_cache)).await.map_err(fault)?;
+        let loader = loader.clone();
+        let made = in_background(move || load(&code, &loader, from_cache)).await.map_err(fault)?;
         made.map_err(|error| fault(CompileFault::Failed(format!("{error:#}"))))
     }
 
     /// The component of that SHA-256, if the cache has all that it is made of.
-    pub(super) async fn kept(&self, engine: &Engine, sha256: &str) -> Option<(Component, CompileFigures)> {
-        let (cache, name) = self.kept_as(engine, sha256)?;
+    pub(super) async fn kept(&self, loader: &Loader, sha256: &str) -> Option<(Component, CompileFigures)> {
+        let (cache, name) = self.kept_as(loader.engine(), sha256)?;
         let filling = {
             let (cache, name) = (Arc::clone(&cache), Cache::filling_name(&name));
             in_background(move || Filling::from_bytes(&cache.note(&name)?)).await.ok()?
         };
-        let engine = engine.clone();
+        let loader = loader.clone();
         let Some(filling) = filling else {
-            return in_background(move || from_cache(&cache, &name, &engine)).await.ok()?;
+            return in_background(move || from_cache(&cache, &name, &loader)).await.ok()?;
         };
-        let code = self.known_code(&engine, &filling.mould).await?;
+        let code = self.known_code(loader.engine(), &filling.mould).await?;
         let filled = in_background(move || {
             let Compiled { artifact, time, memory } = &*code;
             let artifact = artifact.filled(&filling)?;
-            load(&Compiled { artifact, time: *time, memory: *memory }, &engine, true).ok()
+            load(&Compiled { artifact, time: *time, memory: *memory }, &loader, true).ok()
         });
         filled.await.ok()?
     }
@@ -238,21 +240,21 @@ fn fill(
     mould: Mould,
     code: &Compiled,
     from_cache: bool,
-    engine: &Engine,
+    loader: &Loader,
     kept: Option<(Arc<Cache>, String)>,
 ) -> Option<(Component, CompileFigures)> {
     let filling = mould.filling(code.artifact.bytes())?;
     let artifact = code.artifact.filled(&filling)?;
     let filled =
-        load(&Compiled { artifact, time: code.time, memory: code.memory }, engine, from_cache).ok()?;
+        load(&Compiled { artifact, time: code.time, memory: code.memory }, loader, from_cache).ok()?;
     if let Some((cache, name)) = kept {
         cache.put_note(&Cache::filling_name(&name), &filling.to_bytes());
     }
     Some(filled)
 }
 
-fn from_cache(cache: &Cache, name: &str, engine: &Engine) -> Option<(Component, CompileFigures)> {
-    match load(&cache.get(name)?, engine, true) {
+fn from_cache(cache: &Cache, name: &str, loader: &Loader) -> Option<(Component, CompileFigures)> {
+    match load(&cache.get(name)?, loader, true) {
         Ok(loaded) => Some(loaded),
         Err(error) => {
             tracing::warn!("cached code of a plugin is compiled again: `{name}`: {error:#}");
@@ -263,10 +265,10 @@ fn from_cache(cache: &Cache, name: &str, engine: &Engine) -> Option<(Component, 
 
 fn load(
     compiled: &Compiled,
-    engine: &Engine,
+    loader: &Loader,
     from_cache: bool,
 ) -> wasmtime::Result<(Component, CompileFigures)> {
-    let component = compiled.artifact.load(engine)?;
+    let component = loader.load(&compiled.artifact)?;
     let code_size = compiled.artifact.bytes().len() as u64;
     Ok((component, CompileFigures { time: compiled.time, code_size, memory: compiled.memory, from_cache }))
 }

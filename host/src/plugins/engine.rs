@@ -1,4 +1,4 @@
-//! The one wasmtime engine of the process: its settings, what makes components for it, and its clock.
+//! wasmtime in this process: its engines, what makes components for them, and their clock.
 
 use std::{
     sync::{
@@ -9,9 +9,14 @@ use std::{
     time::Duration,
 };
 
+use tokio::sync::OwnedSemaphorePermit;
 use wasmtime::Engine;
 
-use super::{component::Components, engine_config::engine_config, engine_settings::EngineSettings};
+use super::{
+    component::Components,
+    engine_settings::EngineSettings,
+    places::{Engines, Loader, Standing},
+};
 
 /// How often a running guest yields, so that other tasks run and its timer is checked.
 const EPOCH_TICK: Duration = Duration::from_millis(10);
@@ -24,7 +29,7 @@ pub struct EngineError(wasmtime::Error);
 /// wasmtime, narrowed to what the host uses. Cheap to clone; the ticker ends with the last clone.
 #[derive(Clone)]
 pub struct PluginEngine {
-    engine: Engine,
+    engines: Engines,
     components: Arc<Components>,
     _ticker: Arc<Ticker>,
 }
@@ -36,12 +41,12 @@ impl std::fmt::Debug for PluginEngine {
 }
 
 impl PluginEngine {
-    /// An engine whose guests are interrupted by the epoch and limited in stack.
+    /// Its guests are interrupted by the epoch and limited in stack.
     pub fn new(settings: &EngineSettings) -> Result<Self, EngineError> {
-        let engine = Engine::new(&engine_config()).map_err(EngineError)?;
+        let engines = Engines::new().map_err(EngineError)?;
         let components = Arc::new(Components::new(settings));
-        let ticker = Ticker::start(engine.clone());
-        Ok(Self { engine, components, _ticker: Arc::new(ticker) })
+        let ticker = Ticker::start(engines.clone());
+        Ok(Self { engines, components, _ticker: Arc::new(ticker) })
     }
 
     /// Whether a seal is of this component as this provider, and this machine's: only then may what stands in the
@@ -56,24 +61,33 @@ impl PluginEngine {
     }
 
     pub(super) const fn wasmtime(&self) -> &Engine {
-        &self.engine
+        self.engines.any()
+    }
+
+    /// A place for a unit's instance until it is dropped; `None` if all are taken.
+    pub(super) fn place(&self) -> Option<OwnedSemaphorePermit> {
+        self.engines.place()
+    }
+
+    pub(super) fn loader(&self, standing: Standing) -> Loader {
+        self.engines.loader(standing)
     }
 }
 
-/// Moves the engine's epoch until it is dropped.
+/// Moves the engines' epochs until it is dropped.
 struct Ticker {
     stop: Arc<AtomicBool>,
     thread: Option<thread::JoinHandle<()>>,
 }
 
 impl Ticker {
-    fn start(engine: Engine) -> Self {
+    fn start(engines: Engines) -> Self {
         let stop = Arc::new(AtomicBool::new(false));
         let stopped = Arc::clone(&stop);
         let thread = thread::spawn(move || {
             while !stopped.load(Ordering::Relaxed) {
                 thread::park_timeout(EPOCH_TICK);
-                engine.increment_epoch();
+                engines.increment_epoch();
             }
         });
         Self { stop, thread: Some(thread) }

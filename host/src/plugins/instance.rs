@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use tokio::time::timeout_at;
+use tokio::{sync::OwnedSemaphorePermit, time::timeout_at};
 use wasmtime::{Store, component};
 
 use super::{
@@ -15,6 +15,7 @@ use super::{
         Board, CallContext, Document, Listing, OfferRef, Page, PluginError, Position, Report, ScannedOffer,
         Target, TenantIdentity,
     },
+    places::Standing,
     state::{GuestState, Labels, Network},
     v0_1,
 };
@@ -40,12 +41,16 @@ pub struct Instance {
     linked: Arc<LinkedComponent>,
     spent: bool,
     unread: UnreadFields,
+    /// Given back when the store is gone.
+    _place: Option<OwnedSemaphorePermit>,
 }
 
 impl Instance {
     /// Makes a store and an instance. The guest's start function runs under the limits of a call.
     pub async fn new(plugin: &Arc<Plugin>, setup: UnitSetup) -> Result<Self, CallError> {
-        let linked = plugin.linked().await.map_err(|error| CallError::Stopped {
+        let place = plugin.engine().place();
+        let standing = if place.is_some() { Standing::Pooled } else { Standing::Apart };
+        let linked = plugin.linked(standing).await.map_err(|error| CallError::Stopped {
             plugin: setup.provider.clone(),
             unit: setup.unit.clone(),
             call: "start",
@@ -54,7 +59,7 @@ impl Instance {
         let labels = Labels { provider: setup.provider, unit: setup.unit };
         let state = GuestState::new(plugin.limits(), labels, setup.network, setup.settings);
         let (store, guest) = instantiate(&linked, plugin.limits(), state, "start").await?;
-        Ok(Self { store, guest, linked, spent: false, unread: UnreadFields::default() })
+        Ok(Self { store, guest, linked, spent: false, unread: UnreadFields::default(), _place: place })
     }
 
     /// Does the source answer, and is there such a board?

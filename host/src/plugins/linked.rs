@@ -17,7 +17,8 @@ use super::{
 
 /// A component that can be instantiated, before its manifest is known.
 pub(super) struct LinkedComponent {
-    pub(super) engine: PluginEngine,
+    /// Its clock goes on as long as an instance may run.
+    _engine: PluginEngine,
     pub(super) pre: InstancePre<GuestState>,
     pub(super) exports: Exports,
     pub(super) limits: Limits,
@@ -45,14 +46,14 @@ impl LinkedComponent {
     ) -> Result<Self, LoadError> {
         let shape =
             |error: wasmtime::Error| LoadError::Shape { path: path.to_owned(), detail: format!("{error:#}") };
-        let mut linker = Linker::new(engine.wasmtime());
+        let mut linker = Linker::new(component.engine());
         v0_1::link(&mut linker).map_err(shape)?;
         if limits.wasi == Wasi::Sealed {
-            wasi::link(&mut linker, engine.wasmtime(), component).map_err(shape)?;
+            wasi::link(&mut linker, component.engine(), component).map_err(shape)?;
         }
         let pre = linker.instantiate_pre(component).map_err(shape)?;
         let exports = Exports::find(&pre, names).map_err(shape)?;
-        Ok(Self { engine: engine.clone(), pre, exports, limits: limits.clone(), path: path.to_owned() })
+        Ok(Self { _engine: engine.clone(), pre, exports, limits: limits.clone(), path: path.to_owned() })
     }
 }
 

@@ -24,6 +24,7 @@ use super::{
     limits::{Limits, Wasi},
     linked::{Exports, LinkedComponent, names_interface},
     model::Manifest,
+    places::{Loader, Standing},
     v0_1, wasi,
 };
 use crate::{
@@ -60,7 +61,23 @@ pub struct Plugin {
     digest: String,
     size: u64,
     facts: Facts,
-    code: Mutex<Option<Arc<LinkedComponent>>>,
+    code: Mutex<Code>,
+}
+
+/// The code of a component, for each standing of its instances as far as it was asked for.
+#[derive(Default)]
+struct Code {
+    pooled: Option<Arc<LinkedComponent>>,
+    apart: Option<Arc<LinkedComponent>>,
+}
+
+impl Code {
+    const fn of(&mut self, standing: Standing) -> &mut Option<Arc<LinkedComponent>> {
+        match standing {
+            Standing::Pooled => &mut self.pooled,
+            Standing::Apart => &mut self.apart,
+        }
+    }
 }
 
 impl std::fmt::Debug for Plugin {
@@ -148,7 +165,8 @@ impl Plugin {
         limits: &Limits,
     ) -> Result<Arc<Self>, LoadError> {
         let path = source.path.clone();
-        let (linked, imports, compiled) = link(engine, &path, &digest, bytes, limits).await?;
+        let loader = engine.loader(Standing::Pooled);
+        let (linked, imports, compiled) = link(engine, &loader, &path, &digest, bytes, limits).await?;
         check_roles(&path, &imports, &linked.exports)?;
         let manifest = describe(&linked).await?;
         let roles = Roles::of(&linked.exports);
@@ -160,40 +178,39 @@ impl Plugin {
         let kept = Facts { compiled: compiled.again(), ..facts.clone() };
         engine.components().keep_said(engine.wasmtime(), &digest, (DESCRIBED, limits), &kept).await;
         let (engine, limits) = (engine.clone(), limits.clone());
-        let code = Mutex::new(Some(Arc::new(linked)));
+        let code = Mutex::new(Code { pooled: Some(Arc::new(linked)), apart: None });
         Ok(Arc::new(Self { engine, limits, path, digest, size, facts, code }))
     }
 
     /// What its instances are made of: out of the cache, or else of its file, if that is the same still.
-    pub(super) async fn linked(&self) -> Result<Arc<LinkedComponent>, LoadError> {
+    pub(super) async fn linked(&self, standing: Standing) -> Result<Arc<LinkedComponent>, LoadError> {
         let mut code = self.code.lock().await;
-        if let Some(linked) = code.as_ref() {
+        let code = code.of(standing);
+        if let Some(linked) = code {
             return Ok(Arc::clone(linked));
         }
         let Self { engine, limits, path, digest, .. } = self;
-        let kept = engine.components().kept(engine.wasmtime(), digest).await;
-        let linked = if let Some((component, _)) = kept {
+        let loader = engine.loader(standing);
+        let linked = if let Some((component, _)) = engine.components().kept(&loader, digest).await {
             link_component(engine, path, &component, limits)?.0
         } else {
             let bytes = read_file(path, limits.component_size)?;
             check_pin(path, &sha256_hex(&bytes), Some(digest))?;
-            link(engine, path, digest, bytes, limits).await?.0
+            link(engine, &loader, path, digest, bytes, limits).await?.0
         };
-        let linked = Arc::new(linked);
-        *code = Some(Arc::clone(&linked));
-        Ok(linked)
+        Ok(Arc::clone(code.insert(Arc::new(linked))))
     }
 
     /// Loads its code now, to see whether it can be.
     pub async fn wake(&self) -> Result<(), LoadError> {
-        self.linked().await.map(drop)
+        self.linked(Standing::Pooled).await.map(drop)
     }
 
     /// Lets go of its code, if it can be had again from the cache: for a process that has nothing to do for a while.
     pub async fn rest(&self) {
         let components = self.engine.components();
         if components.cache().is_some() {
-            *self.code.lock().await = None;
+            *self.code.lock().await = Code::default();
             components.rest();
         }
     }
@@ -212,6 +229,10 @@ impl Plugin {
     pub(crate) async fn keep_said(&self, provider: &str, question: &str, said: &impl Serialize) {
         let Self { engine, digest, limits, .. } = self;
         engine.components().keep_said(engine.wasmtime(), digest, (question, provider, limits), said).await;
+    }
+
+    pub(super) const fn engine(&self) -> &PluginEngine {
+        &self.engine
     }
 
     /// Of its instances.
@@ -301,12 +322,13 @@ fn checked(source: &Source, bytes: &[u8], limits: &Limits) -> Result<(u64, Strin
 /// Compiles a component and links it, with the names of its imports.
 async fn link(
     engine: &PluginEngine,
+    loader: &Loader,
     path: &Path,
     digest: &str,
     bytes: Vec<u8>,
     limits: &Limits,
 ) -> Result<(LinkedComponent, BTreeSet<String>, CompileFigures), LoadError> {
-    let made = engine.components().make(engine.wasmtime(), path, digest, bytes).await;
+    let made = engine.components().make(loader, path, digest, bytes).await;
     let (component, compiled) = made.map_err(invalid_is_told_as_such)?;
     let (linked, imports) = link_component(engine, path, &component, limits)?;
     Ok((linked, imports, compiled))
@@ -318,8 +340,8 @@ fn link_component(
     component: &Component,
     limits: &Limits,
 ) -> Result<(LinkedComponent, BTreeSet<String>), LoadError> {
-    let imports = import_names(engine, component);
-    let exports = export_names(engine, component);
+    let imports = import_names(component);
+    let exports = export_names(component);
     check_imports(path, &imports, limits.wasi)?;
     check_version(path, &imports, &exports)?;
     let linked = LinkedComponent::link(engine, path, component, &exports, limits)?;
@@ -375,12 +397,12 @@ fn invalid_is_told_as_such(error: LoadError) -> LoadError {
     }
 }
 
-fn import_names(engine: &PluginEngine, component: &Component) -> BTreeSet<String> {
-    component.component_type().imports(engine.wasmtime()).map(|(name, _)| name.to_owned()).collect()
+fn import_names(component: &Component) -> BTreeSet<String> {
+    component.component_type().imports(component.engine()).map(|(name, _)| name.to_owned()).collect()
 }
 
-fn export_names(engine: &PluginEngine, component: &Component) -> BTreeSet<String> {
-    component.component_type().exports(engine.wasmtime()).map(|(name, _)| name.to_owned()).collect()
+fn export_names(component: &Component) -> BTreeSet<String> {
+    component.component_type().exports(component.engine()).map(|(name, _)| name.to_owned()).collect()
 }
 
 /// An import of the contract in an unknown version is accepted here: [`check_version`] reports it.

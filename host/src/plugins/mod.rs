@@ -26,6 +26,7 @@ mod measure;
 pub mod model;
 mod mould;
 mod native;
+mod places;
 mod sealed;
 mod state;
 #[cfg(test)]

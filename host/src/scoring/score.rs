@@ -4,7 +4,7 @@
 //! in four buckets, each with a cap; phrases and synergy are added on top. A score never depends on the order
 //! of keywords in the catalogue.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::OnceLock};
 
 use serde::{Deserialize, Serialize};
 
@@ -85,11 +85,17 @@ impl Buckets {
     }
 }
 
-/// Scores offers against one catalogue. Expensive to build and cheap to share: build one per run.
+/// Scores offers against one catalogue. The first score is expensive, all others are not: make one a run.
 #[derive(Debug, Clone)]
 pub struct Scorer {
     catalog: Catalog,
     identity: String,
+    compiled: OnceLock<Compiled>,
+}
+
+/// A catalogue as texts are searched with it.
+#[derive(Debug, Clone)]
+struct Compiled {
     matcher: Matcher,
     targets: Vec<Target>,
 }
@@ -117,9 +123,20 @@ enum Group {
 }
 
 impl Scorer {
-    /// Compiles a catalogue.
+    /// A scorer of a catalogue.
     #[must_use]
     pub fn new(catalog: Catalog) -> Self {
+        Self { identity: catalog.identity(), compiled: OnceLock::new(), catalog }
+    }
+
+    /// What texts are searched with: made when the first one is, since most starts of the program score nothing.
+    fn compiled(&self) -> &Compiled {
+        self.compiled.get_or_init(|| Compiled::of(&self.catalog))
+    }
+}
+
+impl Compiled {
+    fn of(catalog: &Catalog) -> Self {
         let (mut targets, mut terms) = (Vec::new(), Vec::new());
         for (index, keyword) in catalog.keywords.iter().enumerate() {
             // In a parsed catalogue, every keyword's category exists.
@@ -135,10 +152,11 @@ impl Scorer {
             terms.push(Term { aliases, contexts: vec![&phrase.context] });
             targets.push(Target::Phrase { index });
         }
-        let matcher = Matcher::new(&terms, &catalog.negation);
-        Self { identity: catalog.identity(), matcher, targets, catalog }
+        Self { matcher: Matcher::new(&terms, &catalog.negation), targets }
     }
+}
 
+impl Scorer {
     /// The catalogue it scores against.
     #[must_use]
     pub const fn catalog(&self) -> &Catalog {
@@ -173,7 +191,7 @@ impl Scorer {
 
     /// All hits in the texts, sorted by position, without points yet.
     fn hits(&self, advert: &Advert<'_>) -> Vec<(Group, Hit)> {
-        let found = self.matcher.find(advert.title, advert.description);
+        let found = self.compiled().matcher.find(advert.title, advert.description);
         let mut hits: Vec<_> = found.into_iter().map(|found| self.hit(advert, found)).collect();
         hits.sort_by(|(_, a), (_, b)| {
             let key = |hit: &Hit| (hit.field, hit.span.start, hit.span.end, hit.kind);
@@ -183,7 +201,7 @@ impl Scorer {
     }
 
     fn hit(&self, advert: &Advert<'_>, found: Found) -> (Group, Hit) {
-        let (group, kind, id, category) = self.describe(self.targets[found.target]);
+        let (group, kind, id, category) = self.describe(self.compiled().targets[found.target]);
         let text = if found.field == Field::Title { advert.title } else { advert.description };
         let hit = Hit {
             kind,

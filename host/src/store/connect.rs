@@ -88,7 +88,8 @@ pub fn refuse_what_names_no_file(path: &Path) -> Result<()> {
 /// What SQLite opens beside a database by its name.
 const BESIDE: [&str; 3] = ["-wal", "-shm", "-journal"];
 
-fn beside(real: &Path, suffix: &str) -> PathBuf {
+/// The file beside a database that has this ending.
+pub(super) fn beside(real: &Path, suffix: &str) -> PathBuf {
     let mut beside = real.as_os_str().to_owned();
     beside.push(suffix);
     PathBuf::from(beside)
@@ -132,6 +133,8 @@ pub(super) fn plain(path: &Path) -> PathBuf {
 /// What no file may make SQLite do, whatever stands in it: run triggers or views, call functions from its schema that
 /// have effects, write to the schema itself, take a value or statement of any size.
 pub(super) fn set_defences(connection: &Connection) -> rusqlite::Result<()> {
+    #[cfg(test)]
+    super::plans::seen::note(connection);
     connection.busy_timeout(BUSY_TIMEOUT)?;
     connection.set_prepared_statement_cache_capacity(STATEMENT_CACHE);
     for (setting, value) in [

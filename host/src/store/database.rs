@@ -13,6 +13,7 @@ use super::{
     fenced::Fenced,
     lock::Fence,
     schema::{self, open_read_only},
+    soundness::Soundness,
     stats::page_bytes,
     writer::{Writer, stopped},
 };
@@ -32,6 +33,8 @@ struct Shared {
     page_bytes: u64,
     idle: Mutex<Vec<Connection>>,
     writer: Writer,
+    /// Dropped after all connections, to note how they left the file.
+    _sound: Soundness,
 }
 
 impl Store {
@@ -40,10 +43,11 @@ impl Store {
     /// A newer schema, a damaged file and a file of another program are refused untouched. Before an
     /// existing database is migrated, a copy of it is kept as `<path>.v<schema>.bak`.
     pub fn open(path: &Path, now: Timestamp) -> Result<Self> {
-        let connection = schema::open_writer(path, now)?;
+        let (connection, sound) = schema::open_writer(path, now)?;
         let page_bytes = page_bytes(&connection)?;
         let writer = Writer::start(connection)?;
-        let shared = Shared { path: path.to_owned(), page_bytes, idle: Mutex::default(), writer };
+        let path = path.to_owned();
+        let shared = Shared { path, page_bytes, idle: Mutex::default(), writer, _sound: sound };
         Ok(Self { shared: Arc::new(shared) })
     }
 
@@ -109,6 +113,12 @@ impl Store {
         tokio::task::spawn_blocking(move || shared.read(work))
             .await
             .map_err(|error| StoreError::Internal(format!("a read did not end: {error}")))?
+    }
+
+    /// [`Store::read`] on the calling thread, for a few small rows that are found by their keys: to hand that to another
+    /// thread takes longer than the reading itself.
+    pub fn read_at_once<T>(&self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        self.shared.read(work)
     }
 }
 

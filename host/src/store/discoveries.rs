@@ -14,7 +14,7 @@ pub use self::{
 use rusqlite::{Connection, OptionalExtension, Row};
 use serde::Serialize;
 
-use self::sought::{COMPANIES, FROM_COMPANIES, IS_SOUGHT, due_row};
+use self::sought::{COMPANIES, FROM_COMPANIES, IS_NOT_LISTED, IS_SOUGHT, due_row};
 use super::{
     Fenced, Result,
     sources::Evidence,
@@ -92,14 +92,26 @@ pub struct Discovery {
     pub attempts: u32,
 }
 
-/// Of these, those that are due at `?1`.
-const DUE: &str = "(d.company_id IS NULL OR d.due_at <= ?1 OR d.checked_at > ?1)";
+/// The companies `c` that are searched and never were.
+const NEVER: &str = "FROM companies c INDEXED BY companies_unsearched
+    WHERE c.searched = 0 AND c.website IS NOT NULL AND c.removed_at IS NULL
+        AND c.resolution IN ('PENDING', 'IN_PROGRESS', 'HIGH_INTEREST')";
+
+/// The companies `c` whose last search was `d`, by when they are due.
+const AGAIN: &str =
+    "FROM discoveries d INDEXED BY discoveries_due CROSS JOIN companies c ON c.id = d.company_id WHERE";
+
+/// Of these, those that were searched at an instant that lies ahead of `?1`: the clock was put back.
+const AHEAD: &str = "d.due_at > ?1 AND d.checked_at > ?1";
 
 /// The companies that are due: those never searched first, then those whose last search is the oldest.
 pub fn due(connection: &Connection, now: Timestamp, limit: u32) -> Result<Vec<DueCompany>> {
     let mut statement = connection.prepare_cached(&format!(
-        "{COMPANIES} {FROM_COMPANIES} WHERE {IS_SOUGHT} AND {DUE}
-         ORDER BY d.checked_at ASC NULLS FIRST, c.id LIMIT ?2"
+        "SELECT c.id AS id, c.name, c.website, c.domain, 0 AS attempts, NULL AS checked_at {NEVER} AND {IS_NOT_LISTED}
+         UNION ALL
+         SELECT c.id, c.name, c.website, c.domain, d.attempts, d.checked_at
+         {AGAIN} (d.due_at <= ?1 OR ({AHEAD})) AND {IS_SOUGHT}
+         ORDER BY checked_at ASC, id LIMIT ?2"
     ))?;
     let due = statement.query_map((now, limit), due_row)?.collect::<rusqlite::Result<_>>()?;
     Ok(due)
@@ -108,7 +120,11 @@ pub fn due(connection: &Connection, now: Timestamp, limit: u32) -> Result<Vec<Du
 /// How many companies are due.
 pub fn due_count(connection: &Connection, now: Timestamp) -> Result<u64> {
     let count: Count = connection
-        .prepare_cached(&format!("SELECT count(*) {FROM_COMPANIES} WHERE {IS_SOUGHT} AND {DUE}"))?
+        .prepare_cached(&format!(
+            "SELECT (SELECT count(*) {NEVER} AND {IS_NOT_LISTED})
+                 + (SELECT count(*) {AGAIN} d.due_at <= ?1 AND {IS_SOUGHT})
+                 + (SELECT count(*) {AGAIN} {AHEAD} AND {IS_SOUGHT})"
+        ))?
         .query_row([now], |row| row.get(0))?;
     Ok(count.0)
 }
@@ -117,8 +133,11 @@ pub fn due_count(connection: &Connection, now: Timestamp) -> Result<u64> {
 pub fn next_due_at(connection: &Connection, now: Timestamp) -> Result<Option<Timestamp>> {
     let next = connection
         .prepare_cached(&format!(
-            "SELECT min(CASE WHEN d.company_id IS NULL OR d.checked_at > ?1 THEN ?1 ELSE d.due_at END)
-             {FROM_COMPANIES} WHERE {IS_SOUGHT}"
+            "SELECT min(at) FROM (
+                 SELECT ?1 AS at WHERE EXISTS (SELECT 1 {NEVER} AND {IS_NOT_LISTED})
+                     OR EXISTS (SELECT 1 {AGAIN} {AHEAD} AND {IS_SOUGHT})
+                 UNION ALL
+                 SELECT * FROM (SELECT d.due_at {AGAIN} d.checked_at <= ?1 AND {IS_SOUGHT} ORDER BY d.due_at LIMIT 1))"
         ))?
         .query_row([now], |row| row.get(0))?;
     Ok(next)

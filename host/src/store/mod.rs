@@ -11,10 +11,13 @@ mod crash;
 mod database;
 mod error;
 mod fenced;
+mod kept;
 mod migrations;
+mod offer_texts;
 mod packed;
 mod schema;
 mod shape;
+mod soundness;
 mod text;
 mod values;
 mod writer;
@@ -46,6 +49,8 @@ pub mod stats;
 pub mod units;
 pub mod upkeep;
 
+#[cfg(test)]
+mod plans;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]

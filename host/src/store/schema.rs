@@ -16,8 +16,10 @@ use super::{
     Result, StoreError, companies,
     connect::{connect, connect_immutable, log_of, plain, refuse_what_names_no_file},
     error::{BUSY_TIMEOUT, is_damage},
+    kept,
     migrations::MIGRATIONS,
     shape,
+    soundness::Soundness,
 };
 use crate::domain::Timestamp;
 
@@ -33,8 +35,9 @@ pub fn known_version() -> u32 {
     u32::try_from(MIGRATIONS.len()).unwrap_or(u32::MAX)
 }
 
-/// Opens `path` for writing, makes it if it is not there, and brings its schema up to date.
-pub(super) fn open_writer(path: &Path, now: Timestamp) -> Result<Connection> {
+/// Opens `path` for writing, makes it if it is not there, and brings its schema up to date. What is known of its soundness
+/// is kept as long as it is open.
+pub(super) fn open_writer(path: &Path, now: Timestamp) -> Result<(Connection, Soundness)> {
     open_with(path, now, MIGRATIONS)
 }
 
@@ -43,7 +46,7 @@ pub(super) fn open_with(
     path: &Path,
     now: Timestamp,
     migrations: &'static [M<'static>],
-) -> Result<Connection> {
+) -> Result<(Connection, Soundness)> {
     refuse_what_names_no_file(path)?;
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         fs::create_dir_all(folder).map_err(|source| StoreError::Io { path: folder.to_owned(), source })?;
@@ -81,17 +84,21 @@ fn open_once(
     now: Timestamp,
     migrations: &'static [M<'static>],
     end: Instant,
-) -> Result<Connection> {
+) -> Result<(Connection, Soundness)> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
     let mut connection = connect(path, flags)?;
     connection.busy_timeout(end.saturating_duration_since(Instant::now()))?;
     let found = check_identity(&connection, path, migrations)?;
-    check_soundness(&connection, path)?;
+    let is_known = usize::try_from(found).is_ok_and(|found| found == migrations.len());
+    let sound = Soundness::established(path, now, is_known, || look_through(&connection, path))?;
     set_up_writer(&mut connection).map_err(|error| damaged_or(path, error))?;
     migrate(&mut connection, path, found, migrations)?;
+    if std::ptr::eq(migrations, MIGRATIONS) {
+        kept::install(&connection)?;
+    }
     note_versions(&mut connection, now)?;
     connection.busy_timeout(BUSY_TIMEOUT)?;
-    Ok(connection)
+    Ok((connection, sound))
 }
 
 /// An empty database in memory for tests; it has no write-ahead log.
@@ -101,6 +108,7 @@ pub(super) fn open_in_memory() -> Result<Connection> {
     super::connect::set_defences(&connection)?;
     connection.pragma_update(None, "foreign_keys", true)?;
     migrate(&mut connection, Path::new(""), 0, MIGRATIONS)?;
+    kept::install(&connection)?;
     Ok(connection)
 }
 
@@ -190,7 +198,7 @@ pub(super) fn identified(connection: &Connection, path: &Path) -> Result<u32> {
     }
 }
 
-fn check_soundness(connection: &Connection, path: &Path) -> Result<()> {
+fn look_through(connection: &Connection, path: &Path) -> Result<()> {
     let verdict: String = connection
         .query_row("PRAGMA quick_check(1)", [], |row| row.get(0))
         .map_err(|error| damaged_or(path, error))?;

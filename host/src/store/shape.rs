@@ -3,9 +3,13 @@
 //!
 //! A schema is a program: a view may run for ever, a trigger writes what nobody asked for. So it is compared before any
 //! statement touches a table, object by object and letter by letter; how long SQLite may take to read it is bounded.
+//!
+//! To make the newest schema for that takes 8 ms, a third of what `status` takes. So its digest stands here, and a schema
+//! that has it is ours; only to say what is different of another one is it made.
 
 use std::{
     collections::BTreeMap,
+    fmt::Write as _,
     sync::{Arc, OnceLock},
 };
 
@@ -13,7 +17,10 @@ use rusqlite::{Connection, ErrorCode};
 use rusqlite_migration::{M, Migrations};
 
 use super::{Result, connect::set_defences, migrations::MIGRATIONS};
-use crate::bounds::files::DATABASE_SCHEMA_STEPS;
+use crate::{bounds::files::DATABASE_SCHEMA_STEPS, digest::sha256_hex};
+
+/// Of the objects that all migrations make. A test says what it must be.
+const NEWEST_DIGEST: &str = "f60e57307d2a580c9ae7914dc1736e2be3faa8be9761d5e989ca72f1d188cc80";
 
 /// How many steps SQLite takes between two looks at the count.
 const STEPS_A_LOOK: i32 = 500;
@@ -36,8 +43,35 @@ pub(super) fn first_difference(
     let Some(found) = read_bounded(connection)? else {
         return Ok(Some("its schema has more than this program makes".to_owned()));
     };
+    let is_newest = is_newest(migrations, version);
+    if is_newest && digest(&found) == NEWEST_DIGEST {
+        return Ok(None);
+    }
     let expected = expected(migrations, version)?;
     Ok(compare(&expected, &found))
+}
+
+/// Whether a version is that of the newest schema there is.
+fn is_newest(migrations: &'static [M<'static>], version: u32) -> bool {
+    std::ptr::eq(migrations, MIGRATIONS)
+        && usize::try_from(version).is_ok_and(|count| count == migrations.len())
+}
+
+/// Of all objects, but for those of statistics.
+fn digest(shape: &Shape) -> String {
+    let objects = shape.iter().filter(|(object, statement)| !is_statistics(object, statement.as_deref()));
+    let mut text = String::new();
+    for ((kind, name, table), statement) in objects {
+        let statement = statement.as_deref();
+        let parts = [kind, name, table, statement.unwrap_or_default()];
+        // Each part has its length before it, so that no two schemas make the same text.
+        for part in parts {
+            // Writing to a String cannot fail.
+            let _ = write!(text, "{}:{part}", part.len());
+        }
+        text.push(if statement.is_some() { '.' } else { '-' });
+    }
+    sha256_hex(text.as_bytes())
 }
 
 /// What stands in the schema; `None` if it takes more steps to read than ours ever would.
@@ -64,14 +98,14 @@ fn read(connection: &Connection) -> rusqlite::Result<Shape> {
         .collect()
 }
 
-/// What the first `version` migrations make. That of the newest schema, which every opening needs, is made once.
+/// What the first `version` migrations make. That of the newest schema is made once.
 fn expected(migrations: &'static [M<'static>], version: u32) -> Result<Arc<Shape>> {
     static NEWEST: OnceLock<Arc<Shape>> = OnceLock::new();
     let count = usize::try_from(version).unwrap_or(usize::MAX).min(migrations.len());
     if count == 0 {
         return Ok(Arc::default());
     }
-    let newest = std::ptr::eq(migrations, MIGRATIONS) && count == migrations.len();
+    let newest = is_newest(migrations, version);
     if newest && let Some(shape) = NEWEST.get() {
         return Ok(Arc::clone(shape));
     }

@@ -1,12 +1,15 @@
 //! How runs and units stand, for what a person should know: each question costs a few indexed reads a unit at most.
 
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::{Result, units::Suspect, values::Count};
 use crate::domain::{Timestamp, UnreadScan};
 
 /// Runs whose times are looked at for the newest: a clock that was once ahead is forgotten after so many.
 const RECENT: u32 = 10;
+
+/// Whether a scan ended by a budget of its unit.
+pub(super) const IS_CUT: &str = "stop_reason IN ('max_pages', 'max_rows', 'max_bytes', 'max_time', 'max_growth', 'max_offers', 'run_growth')";
 
 /// The latest instant that the last runs noted.
 pub fn newest_instant(connection: &Connection) -> Result<Option<Timestamp>> {
@@ -45,7 +48,7 @@ pub fn failing(connection: &Connection) -> Result<Vec<Standing<u32>>> {
     read(
         connection,
         "SELECT provider || '/' || unit, consecutive_failures FROM scan_states
-         WHERE consecutive_failures > 0 ORDER BY consecutive_failures DESC, provider, unit",
+         INDEXED BY scan_states_failing WHERE consecutive_failures > 0 ORDER BY consecutive_failures DESC, provider, unit",
         |row| row.get(1),
     )
 }
@@ -55,30 +58,30 @@ pub fn suspects(connection: &Connection) -> Result<Vec<Standing<Suspect>>> {
     read(
         connection,
         "SELECT provider || '/' || unit, suspect FROM scan_states
-         WHERE suspect IS NOT NULL ORDER BY suspect_since, provider, unit",
+         INDEXED BY scan_states_suspect WHERE suspect IS NOT NULL ORDER BY suspect_since, provider, unit",
         |row| row.get(1),
     )
 }
 
-/// Units whose last scan ended for one of these reasons, with the reason.
-pub fn ended_by(connection: &Connection, reasons: &[&str]) -> Result<Vec<Standing<String>>> {
-    let listed = reasons.iter().map(|reason| format!("'{reason}'")).collect::<Vec<_>>().join(", ");
-    read_last_scans(connection, "stop_reason", &format!("stop_reason IN ({listed})"), |row| row.get(1))
+/// Units whose last scan ended by one of their budgets, with its name.
+pub fn cut(connection: &Connection) -> Result<Vec<Standing<String>>> {
+    read_last_scans(connection, "stop_reason", "run_units_cut", IS_CUT, |row| row.get(1))
 }
 
 /// Units whose last scan had rows that became no offer, with their number.
 pub fn skipping(connection: &Connection) -> Result<Vec<Standing<u64>>> {
-    read_last_scans(connection, "skipped", "skipped > 0", |row| Ok(row.get::<_, Count>(1)?.0))
+    let number = |row: &Row<'_>| Ok(row.get::<_, Count>(1)?.0);
+    read_last_scans(connection, "skipped", "run_units_skipped", "skipped > 0", number)
 }
 
 /// Units whose last scan met fields that could not be read, with what could not.
 pub fn unread(connection: &Connection) -> Result<Vec<Standing<UnreadScan>>> {
-    // What somebody else wrote there, and is no such count, is left out.
-    let some = "CASE WHEN json_valid(unread) THEN json_extract(unread, '$.fields') <> '{}' END";
-    let scans = read_last_scans(connection, "unread", some, |row| row.get::<_, String>(1))?;
+    let some = "instr(unread, '\"fields\":{}') = 0";
+    let scans = read_last_scans(connection, "unread", "run_units_unread", some, |row| row.get::<_, String>(1))?;
     let read = |scan: Standing<String>| {
-        let said = serde_json::from_str(&scan.said).ok()?;
-        Some(Standing { unit: scan.unit, said })
+        // What somebody else wrote there, and is no such count, is left out.
+        let said: UnreadScan = serde_json::from_str(&scan.said).ok()?;
+        (!said.fields.is_empty()).then_some(Standing { unit: scan.unit, said })
     };
     Ok(scans.into_iter().filter_map(read).collect())
 }
@@ -86,26 +89,28 @@ pub fn unread(connection: &Connection) -> Result<Vec<Standing<UnreadScan>>> {
 /// Open offers whose details are still to be had.
 pub fn incomplete(connection: &Connection) -> Result<u64> {
     let count: Count = connection
-        .prepare_cached("SELECT count(*) FROM offers WHERE closed_at IS NULL AND complete = 0")?
+        .prepare_cached("SELECT CAST(total(max(owed, 0)) AS INTEGER) FROM offer_counts")?
         .query_row([], |row| row.get(0))?;
     Ok(count.0)
 }
 
-/// Of the last scan of each unit that ended, a column where a condition holds.
+/// Of the last scan of each unit that ended, a column where a condition holds. The index has the ended scans for which it
+/// holds: most units have none.
 fn read_last_scans<T>(
     connection: &Connection,
     column: &str,
+    index: &str,
     condition: &str,
-    said: impl Fn(&rusqlite::Row<'_>) -> rusqlite::Result<T>,
+    said: impl Fn(&Row<'_>) -> rusqlite::Result<T>,
 ) -> Result<Vec<Standing<T>>> {
     let sql = format!(
         "SELECT scan.provider || '/' || scan.unit, scan.{column}
-         FROM scan_states AS state JOIN run_units AS scan ON scan.id = (
-             SELECT id FROM run_units
-             WHERE provider = state.provider AND kind = state.kind AND unit = state.unit
-                 AND finished_at IS NOT NULL
-             ORDER BY id DESC LIMIT 1)
-         WHERE {condition}
+         FROM (SELECT max(id) AS id FROM run_units INDEXED BY {index}
+               WHERE {condition} AND finished_at IS NOT NULL GROUP BY provider, kind, unit) AS last
+         CROSS JOIN run_units AS scan ON scan.id = last.id
+         WHERE NOT EXISTS (SELECT 1 FROM run_units AS later
+               WHERE later.provider = scan.provider AND later.kind = scan.kind AND later.unit = scan.unit
+                   AND later.id > scan.id AND later.finished_at IS NOT NULL)
          ORDER BY scan.provider, scan.unit"
     );
     read(connection, &sql, said)
@@ -114,7 +119,7 @@ fn read_last_scans<T>(
 fn read<T>(
     connection: &Connection,
     sql: &str,
-    said: impl Fn(&rusqlite::Row<'_>) -> rusqlite::Result<T>,
+    said: impl Fn(&Row<'_>) -> rusqlite::Result<T>,
 ) -> Result<Vec<Standing<T>>> {
     let mut statement = connection.prepare_cached(sql)?;
     let rows = statement.query_map([], |row| Ok(Standing { unit: row.get(0)?, said: said(row)? }))?;

@@ -60,7 +60,10 @@ pub fn stats(connection: &Connection) -> Result<StoreStats> {
         size_bytes: size_bytes(connection)?,
         free_bytes: page * number("PRAGMA freelist_count")?,
         schema: connection.pragma_query_value(None, "user_version", |row| row.get(0))?,
-        companies: number("SELECT count(*) FROM companies WHERE removed_at IS NULL")?,
+        companies: number(
+            "SELECT (SELECT count(*) FROM companies)
+                 - (SELECT count(*) FROM companies INDEXED BY companies_removed WHERE removed_at IS NOT NULL)",
+        )?,
         sources: number("SELECT count(*) FROM company_sources WHERE state IN ('listed', 'confirmed')")?,
         dirty_companies: number("SELECT count(*) FROM dirty_companies")?,
         cached_responses: number("SELECT count(*) FROM cached_responses")?,

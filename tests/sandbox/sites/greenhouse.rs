@@ -55,6 +55,11 @@ impl Site for Greenhouse {
         }
         answer
     }
+
+    fn requests_for_board(&self, _world: &World, board: &Board) -> Vec<(&'static str, String)> {
+        let whole = format!("/v1/boards/{}/jobs?content=true&pay_transparency=true", board.slug);
+        vec![("boards-api.greenhouse.io", whole)]
+    }
 }
 
 /// What comes only if it is asked for.

@@ -45,7 +45,18 @@ impl Site for Lever {
             },
         }
     }
+
+    fn requests_for_board(&self, world: &World, board: &Board) -> Vec<(&'static str, String)> {
+        let host = if board.region == Region::Eu { "api.eu.lever.co" } else { "api.lever.co" };
+        // A page that is not full is the last.
+        let pages = (0..=world.open_lives(board).len()).step_by(PAGE);
+        let page = |skip| format!("/v0/postings/{}?mode=json&skip={skip}&limit={PAGE}", board.slug);
+        pages.map(|skip| (host, page(skip))).collect()
+    }
 }
+
+/// The postings of a page that clients ask for.
+const PAGE: usize = 100;
 
 fn list(world: &World, board: &Board, request: &Request<'_>) -> Answer {
     let made: Vec<DrawnOffer<'_>> = world

@@ -112,6 +112,11 @@ pub(crate) trait Site: Sync {
     }
     /// The answer to a request.
     fn answer(&self, world: &World, request: &Request<'_>) -> Answer;
+    /// What a client that reads a whole board as JSON asks for: host and `/path?query` of each request. None where
+    /// answers are not made ahead.
+    fn requests_for_board(&self, _world: &World, _board: &Board) -> Vec<(&'static str, String)> {
+        Vec::new()
+    }
 }
 
 /// The sites that stand before the job systems, and those that stand behind them.
@@ -129,6 +134,15 @@ pub(crate) fn site_of(world: &World, host: &str) -> Option<&'static dyn Site> {
     let systems = boards::SYSTEMS.iter().map(|system| *system as &dyn Site);
     let mut all = FIRST.iter().copied().chain(systems).chain(LAST.iter().copied());
     all.find(|site| site.answers_to(world, host))
+}
+
+/// The requests by which a whole board is read, of the site that answers for it.
+pub(crate) fn requests_for_board(world: &World, board: &Board) -> Vec<(&'static str, String)> {
+    match board.provider {
+        Provider::Lever => lever::Lever.requests_for_board(world, board),
+        Provider::Greenhouse => greenhouse::Greenhouse.requests_for_board(world, board),
+        _ => Vec::new(),
+    }
 }
 
 /// What a site answers. A job system's site need not have the pages of its boards: those that websites link are there.

@@ -44,6 +44,28 @@ fn descriptions_have_about_the_requested_length() {
 }
 
 #[test]
+fn prepared_answers_are_those_that_are_asked_for_and_leave_no_log() {
+    let (prepared, other) = (start(44), start(44));
+    prepared.prepare_answers();
+    let held = prepared.state.cached_answers();
+    assert!(held >= boards(&prepared, Provider::Lever).len() + boards(&prepared, Provider::Greenhouse).len());
+    let asked = [JSON, ("accept-encoding", "gzip, deflate")];
+    for board in boards(&prepared, Provider::Greenhouse) {
+        let path = list_path(&board);
+        let answers = [&prepared, &other].map(|sandbox| get_with(sandbox, &path, &asked));
+        assert_eq!(answers[0].body, answers[1].body);
+        assert_eq!(answers[0].header("content-encoding"), Some("gzip"));
+    }
+    for board in boards(&prepared, Provider::Lever) {
+        let first = list_path(&board) + "&skip=0&limit=100";
+        assert_eq!(get_with(&prepared, &first, &asked).status, 200);
+    }
+    assert_eq!(prepared.state.cached_answers(), held, "an answer was made when it was asked for");
+    assert!(prepared.requests().is_empty());
+    assert!(!other.requests().is_empty());
+}
+
+#[test]
 fn connections_are_kept_between_requests() {
     use std::io::{BufRead as _, BufReader, Read as _, Write as _};
     let sandbox = start(43);

@@ -29,17 +29,21 @@ struct Finding {
     message: String,
 }
 
+/// The kind of a finding that a kept count is wrong.
+const COUNTS: &str = "counts";
+
 pub(super) fn run(context: &mut Context<'_>, args: &DbCheckArgs) -> Result<(), CliError> {
     let config = context.config()?;
     tell_begun(context, "looking through the database");
-    let Soundness { schema, size_bytes, damage, figures } = upkeep::check(&config.database)?;
-    let exit = match (damage.is_empty(), figures.is_empty()) {
+    let Soundness { schema, size_bytes, damage, figures, counts } = upkeep::check(&config.database)?;
+    let exit = match (damage.is_empty(), figures.is_empty() && counts.is_empty()) {
         (false, _) => Exit::DatabaseRefused,
         (true, false) => Exit::Failed,
         (true, true) => Exit::Success,
     };
     let damaged = damage.into_iter().map(|message| Finding { kind: "damage", message });
-    let findings = damaged.chain(figures.iter().map(wrong)).collect();
+    let counts = counts.into_iter().map(|message| Finding { kind: COUNTS, message });
+    let findings = damaged.chain(figures.iter().map(wrong)).chain(counts).collect();
     let database = config.database.display().to_string();
     let told = Told { ok: exit == Exit::Success, database, schema, size_bytes, findings };
     match args.format.format {
@@ -71,6 +75,9 @@ fn show(context: &mut Context<'_>, told: &Told, exit: Exit) -> Result<(), CliErr
         Exit::Success => context.out.line(format_args!("`{database}` is sound ({size}, schema {schema})")),
         Exit::DatabaseRefused => context.out.line(format_args!(
             "`{database}` is damaged: `db restore FILE` goes back to a copy, and keeps this one"
+        )),
+        _ if told.findings.iter().all(|finding| finding.kind == COUNTS) => context.out.line(format_args!(
+            "`{database}` is sound, and counts that are kept of it are wrong: `db prune` makes them anew"
         )),
         _ => context.out.line(format_args!(
             "`{database}` is sound, and figures do not add up: please report it; they are set right when the company's offers change"

@@ -18,7 +18,7 @@ use crate::{
     printable::Form,
     store::{
         Connection,
-        offers::{self, OfferFilter, OfferOrder},
+        offers::{self, Found, OfferFilter, OfferOrder},
         runs,
     },
 };
@@ -164,7 +164,7 @@ fn tell_order(
     } else {
         (offers::count_openings(connection, &all)?, ("opening", "openings"))
     };
-    match found {
+    match found.and_then(Found::exactly) {
         Some(found) if found > limit => context.tell(format_args!(
             "{} of {}, sorted {by}; `--limit 0` lists all",
             the_first(limit),
@@ -174,6 +174,14 @@ fn tell_order(
         None => context.tell(format_args!("at most {limit}, sorted {by}; `--limit 0` lists all")),
     }
     Ok(())
+}
+
+/// `1 offer`, `2 offers`, `at least 25,000 offers` where not all were counted.
+fn at_least(found: Found, one: &str, many: &str) -> String {
+    match found {
+        Found::Exactly(count) => counted(count, one, many),
+        Found::AtLeast(count) => format!("at least {}", counted(count, one, many)),
+    }
 }
 
 /// Tells how many offers were left out because their companies are resolved.
@@ -187,8 +195,8 @@ fn tell_resolved(
     }
     let resolved = OfferFilter { resolved: Some(true), limit: None, ..filter.clone() };
     let offers = offers::count(connection, &resolved)?;
-    if offers > 0 {
-        let offers = counted(offers, "offer of a resolved company is", "offers of resolved companies are");
+    if offers.at_least() > 0 {
+        let offers = at_least(offers, "offer of a resolved company is", "offers of resolved companies are");
         context.tell(format_args!("{offers} left out: `--resolved` lists them too"));
     }
     Ok(())
@@ -205,8 +213,8 @@ fn tell_removed(
     }
     let removed = OfferFilter { removed: Some(true), resolved: None, limit: None, ..filter };
     let offers = offers::count(connection, &removed)?;
-    if offers > 0 {
-        let offers = counted(offers, "offer of a removed company is", "offers of removed companies are");
+    if offers.at_least() > 0 {
+        let offers = at_least(offers, "offer of a removed company is", "offers of removed companies are");
         context.tell(format_args!(
             "{offers} left out: `companies list --state removed` lists these, `companies restore` brings one back"
         ));

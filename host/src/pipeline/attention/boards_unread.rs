@@ -10,9 +10,8 @@ pub(super) fn watch(
     connection: &Connection,
     situation: &Situation<'_>,
 ) -> Result<Option<Attention>, StoreError> {
-    let unread = sources::count_by_provider(connection)?
-        .into_iter()
-        .filter(|(provider, _)| !situation.config.recognising.contains(provider));
+    let unread =
+        sources::count_of_others(connection, |provider| situation.config.recognising.contains(provider))?;
     let (mut count, mut names) = (0, Vec::new());
     for (provider, boards) in unread {
         count += boards;

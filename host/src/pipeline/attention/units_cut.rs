@@ -6,12 +6,8 @@ use crate::{
     store::{Connection, StoreError, standing},
 };
 
-/// The budgets that end a unit, by their names.
-const BUDGETS: [&str; 7] =
-    ["max_pages", "max_rows", "max_bytes", "max_time", "max_growth", "max_offers", "run_growth"];
-
 pub(super) fn watch(connection: &Connection, _: &Situation<'_>) -> Result<Option<Attention>, StoreError> {
-    let cut = standing::ended_by(connection, &BUDGETS)?;
+    let cut = standing::cut(connection)?;
     let names: Vec<String> = cut.iter().map(|scan| format!("{} by `{}`", scan.unit, scan.said)).collect();
     let count = cut.len() as u64;
     let units = counted(count, "board or query was", "boards and queries were");

@@ -10,7 +10,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use futures_util::future::{BoxFuture, FutureExt};
+use futures_util::future::{BoxFuture, FutureExt, ready};
 
 use self::body::{Packer, unpack};
 use crate::{
@@ -115,21 +115,17 @@ impl StoredMemory {
 
 impl Memory for StoredMemory {
     fn deadline(&self, host: &str) -> BoxFuture<'_, Option<HostDeadline>> {
-        let host = host.to_owned();
-        async move {
-            let asked = host.clone();
-            match self.store.read(move |connection| hosts::get(connection, &asked)).await {
-                Ok(deadline) => {
-                    self.note_deadline(host, deadline.clone());
-                    deadline
-                }
-                Err(error) => {
-                    tracing::warn!("a host's deadline cannot be read: {}", chain(&error));
-                    self.notes().deadlines.get(&host).cloned()
-                }
+        let deadline = match self.store.read_at_once(|connection| hosts::get(connection, host)) {
+            Ok(deadline) => {
+                self.note_deadline(host.to_owned(), deadline.clone());
+                deadline
             }
-        }
-        .boxed()
+            Err(error) => {
+                tracing::warn!("a host's deadline cannot be read: {}", chain(&error));
+                self.notes().deadlines.get(host).cloned()
+            }
+        };
+        ready(deadline).boxed()
     }
 
     fn defer(&self, deadline: HostDeadline) -> BoxFuture<'_, ()> {

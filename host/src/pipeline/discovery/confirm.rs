@@ -93,7 +93,7 @@ pub(super) async fn ask(
     if let Some(reason) = provider.refused() {
         return Ok(later(reason.to_owned()));
     }
-    if let Some(reason) = provider.paused(run.store(), run.now()).await? {
+    if let Some(reason) = provider.paused(run.store(), run.now())? {
         return Ok(not_now(run, provider, reason, None));
     }
     let host = tenant_host(run, provider, tenant, is_read).await?;

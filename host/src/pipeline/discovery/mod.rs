@@ -79,7 +79,7 @@ pub(super) async fn search(
     }
     let search = Search::new(run, providers, detectors).spelt_by(spellings);
     detectors.ready.iter().for_each(|detector| detector.forgive());
-    search.lift_ended_pauses().await?;
+    search.lift_ended_pauses()?;
     if !matches!(selection, Selection::These(_)) {
         recheck::known_boards(&search, &mut summary).await?;
     }

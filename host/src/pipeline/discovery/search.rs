@@ -56,10 +56,10 @@ impl<'a> Search<'a> {
     }
 
     /// Forgets pauses that an earlier run of this process met and that were lifted by hand since.
-    pub(super) async fn lift_ended_pauses(&self) -> Result<(), StoreError> {
+    pub(super) fn lift_ended_pauses(&self) -> Result<(), StoreError> {
         for prepared in self.providers {
             if let Prepared::Ready(provider) = prepared {
-                provider.lift_ended_pause(self.run.store(), self.run.now()).await?;
+                provider.lift_ended_pause(self.run.store(), self.run.now())?;
             }
         }
         Ok(())

@@ -26,5 +26,5 @@ pub use self::{
 pub(crate) use self::{
     detectors::prepare_detectors,
     in_order::prepare_providers,
-    providers::{FileStanding, told_of_cut_wait, vouched_tenant_host},
+    providers::{FileStanding, UnitPause, told_of_cut_wait, vouched_tenant_host},
 };

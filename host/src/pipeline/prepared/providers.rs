@@ -88,6 +88,15 @@ pub enum FileStanding {
     },
 }
 
+/// What keeps a unit from being asked for a while.
+#[derive(Debug)]
+pub(crate) enum UnitPause {
+    /// The pause of its provider, as text for people.
+    OfProvider(String),
+    /// Its own: others are asked.
+    OfUnit,
+}
+
 /// A provider ready to scan.
 #[derive(Debug)]
 pub struct Provider {
@@ -123,29 +132,35 @@ impl Provider {
     }
 
     /// The pause that the database has now, as text for people. One that was set by hand applies at once.
-    pub(crate) async fn paused(&self, store: &Store, now: Timestamp) -> Result<Option<String>, StoreError> {
-        let name = self.name.clone();
-        let pause = store.read(move |connection| pauses::active(connection, &name, now)).await?;
-        Ok(pause.map(|pause| {
-            self.grant.pause.set(pause.until);
-            self.told_of(&pause)
-        }))
+    pub(crate) fn paused(&self, store: &Store, now: Timestamp) -> Result<Option<String>, StoreError> {
+        let pause = store.read_at_once(|connection| pauses::active(connection, &self.name, now))?;
+        Ok(pause.map(|pause| self.note_pause(&pause)))
+    }
+
+    /// The pause that keeps a unit from being asked: its provider's or its own.
+    pub(crate) fn pause_of_unit(
+        &self,
+        store: &Store,
+        unit: &str,
+        now: Timestamp,
+    ) -> Result<Option<UnitPause>, StoreError> {
+        let own = pauses::of_unit(&self.name, unit);
+        let (of_provider, of_unit) = store.read_at_once(|connection| {
+            Ok((pauses::active(connection, &self.name, now)?, pauses::active(connection, &own, now)?))
+        })?;
+        let of_provider = of_provider.map(|pause| UnitPause::OfProvider(self.note_pause(&pause)));
+        Ok(of_provider.or_else(|| of_unit.map(|_| UnitPause::OfUnit)))
+    }
+
+    /// Has the client keep to a pause that the database has. As text for people.
+    fn note_pause(&self, pause: &Pause) -> String {
+        self.grant.pause.set(pause.until);
+        self.told_of(pause)
     }
 
     /// A pause, for people.
     pub(crate) fn told_of(&self, pause: &Pause) -> String {
         format!("paused until {}: {}", pause.until.in_zone(self.zone), pause.reason)
-    }
-
-    /// Whether the pause that the database has of one of its units keeps that from being asked.
-    pub(crate) async fn is_unit_paused(
-        &self,
-        store: &Store,
-        unit: &str,
-        now: Timestamp,
-    ) -> Result<bool, StoreError> {
-        let name = pauses::of_unit(&self.name, unit);
-        Ok(store.read(move |connection| pauses::active(connection, &name, now)).await?.is_some())
     }
 
     /// The pause that a final 429 asks for, if the client got one since the last call, whatever the plugin made of
@@ -161,8 +176,8 @@ impl Provider {
     }
 
     /// Forgets a pause that an earlier run of this process met, if it was lifted by hand since.
-    pub(crate) async fn lift_ended_pause(&self, store: &Store, now: Timestamp) -> Result<(), StoreError> {
-        if self.paused(store, now).await?.is_none() {
+    pub(crate) fn lift_ended_pause(&self, store: &Store, now: Timestamp) -> Result<(), StoreError> {
+        if self.paused(store, now)?.is_none() {
             self.grant.pause.lift();
         }
         Ok(())

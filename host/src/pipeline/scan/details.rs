@@ -68,7 +68,7 @@ pub(super) async fn scan(context: ProviderContext<'_>) -> Result<Option<ScannedU
         return Ok(None);
     }
     let run = context.run;
-    if context.provider.is_unit_paused(run.store(), UNIT, run.now()).await? {
+    if context.provider.pause_of_unit(run.store(), UNIT, run.now())?.is_some() {
         return Ok(None);
     }
     let unseen_since = unseen_since(context).await?;

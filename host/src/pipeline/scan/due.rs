@@ -22,8 +22,47 @@ use crate::{
 /// The units that a run scans, and how the others stand.
 #[derive(Debug)]
 pub(super) struct Due {
-    pub(super) units: Vec<DueUnit>,
+    pub(super) units: Vec<WaitingUnit>,
     pub(super) dueness: Dueness,
+}
+
+/// A unit that is due, until its turn comes: of a board no more than must be kept of each of very many.
+#[derive(Debug, Clone)]
+pub(super) enum WaitingUnit {
+    Board {
+        tenant: Box<str>,
+        /// The company of the board.
+        company_id: i64,
+        /// Whether the own host of its tenant may be read.
+        reads_tenant_host: bool,
+    },
+    Query(Box<DueUnit>),
+}
+
+impl WaitingUnit {
+    /// What it is called at its provider.
+    pub(super) fn name(&self) -> &str {
+        match self {
+            Self::Board { tenant, .. } => tenant,
+            Self::Query(unit) => &unit.key.unit,
+        }
+    }
+
+    pub(super) const fn is_query(&self) -> bool {
+        matches!(self, Self::Query(_))
+    }
+
+    /// The unit whose turn has come.
+    pub(super) fn begin(self, provider: &Provider) -> DueUnit {
+        match self {
+            Self::Query(unit) => *unit,
+            Self::Board { tenant, company_id, reads_tenant_host } => {
+                let tenant_host = reads_tenant_host.then(|| provider.tenant_host(&tenant)).flatten();
+                let key = provider.unit_key(UnitKind::Tenant, &tenant);
+                board_unit(key, company_id, tenant_host, board_pace(&provider.settings))
+            }
+        }
+    }
 }
 
 /// A unit that is due.
@@ -55,13 +94,33 @@ pub(super) async fn due_units(
     now: Timestamp,
     force: bool,
 ) -> Result<Due, StoreError> {
+    due_units_up_to(store, provider, now, force, provider.settings.limit).await
+}
+
+/// How its units stand when no board of them is taken.
+pub(super) async fn dueness(
+    store: &Store,
+    provider: &Provider,
+    now: Timestamp,
+    force: bool,
+) -> Result<Dueness, StoreError> {
+    Ok(due_units_up_to(store, provider, now, force, 0).await?.dueness)
+}
+
+async fn due_units_up_to(
+    store: &Store,
+    provider: &Provider,
+    now: Timestamp,
+    force: bool,
+    limit: u32,
+) -> Result<Due, StoreError> {
     let capabilities = provider.plugin.manifest().capabilities;
     let mut due = Due { units: Vec::new(), dueness: Dueness::default() };
     if capabilities.queries {
         due = due_queries(store, &provider.name, &provider.settings, now, force).await?;
     }
     if capabilities.tenants {
-        add_boards(&mut due, store, provider, now, force).await?;
+        add_boards(&mut due, store, provider, now, (force, limit)).await?;
     }
     Ok(due)
 }
@@ -71,32 +130,33 @@ async fn add_boards(
     store: &Store,
     provider: &Provider,
     now: Timestamp,
-    force: bool,
+    (force, limit): (bool, u32),
 ) -> Result<(), StoreError> {
-    let (grant, limit) = (Arc::clone(&provider.grant), provider.settings.limit);
-    let pace = board_pace(&provider.settings);
-    let at = DueInstant { now, most: pace.most() };
-    let (tenants, dueness) = store
+    let grant = Arc::clone(&provider.grant);
+    let at = DueInstant { now, most: board_pace(&provider.settings).most() };
+    let (boards, dueness) = store
         .read(move |connection| {
-            let tenants = sources::due(connection, &grant.provider, (!force).then_some(at), limit)?;
+            let boards = sources::due(connection, &grant.provider, (!force).then_some(at), limit)?;
             let with_host = |due: DueTenant| {
                 let host = vouched_tenant_host(connection, &grant, &due.tenant)?;
-                Ok((due, host))
+                Ok(waiting_board(due, host.is_some()))
             };
-            let tenants = tenants.into_iter().map(with_host).collect::<Result<Vec<_>, StoreError>>()?;
-            Ok((tenants, sources::dueness(connection, &grant.provider, at)?))
+            let boards = boards.into_iter().map(with_host).collect::<Result<Vec<_>, StoreError>>()?;
+            Ok((boards, sources::dueness(connection, &grant.provider, at)?))
         })
         .await?;
-    due.dueness.add_boards(dueness, force, tenants.len() as u64);
-    let units = tenants.into_iter().map(|(due, host)| board_unit(&provider.name, pace, due, host));
-    due.units.extend(units);
+    due.dueness.add_boards(dueness, force, boards.len() as u64);
+    due.units.extend(boards);
     Ok(())
 }
 
-fn board_unit(provider: &str, pace: Pace, due: DueTenant, tenant_host: Option<Origin>) -> DueUnit {
-    let target = Target::Tenant(due.tenant.clone());
-    let key = UnitKey { provider: provider.to_owned(), kind: UnitKind::Tenant, unit: due.tenant };
-    DueUnit { key, target, tenant_host, owner: Owner::Company(due.company_id), pace }
+fn board_unit(key: UnitKey, company_id: i64, tenant_host: Option<Origin>, pace: Pace) -> DueUnit {
+    let target = Target::Tenant(key.unit.clone());
+    DueUnit { key, target, tenant_host, owner: Owner::Company(company_id), pace }
+}
+
+fn waiting_board(due: DueTenant, reads_tenant_host: bool) -> WaitingUnit {
+    WaitingUnit::Board { tenant: due.tenant.into(), company_id: due.company_id, reads_tenant_host }
 }
 
 async fn due_queries(
@@ -134,7 +194,8 @@ fn sorted_out(
         }
     }
     units.sort_by_key(|(last_run_at, _)| *last_run_at);
-    Due { units: units.into_iter().map(|(_, unit)| unit).collect(), dueness }
+    let units = units.into_iter().map(|(_, unit)| WaitingUnit::Query(Box::new(unit)));
+    Due { units: units.collect(), dueness }
 }
 
 fn query_unit(provider: &str, settings: &ProviderSettings, query: &QuerySettings, now: Timestamp) -> DueUnit {

@@ -98,7 +98,7 @@ pub(super) async fn plan(base: &Base, providers: &[Prepared], plan: &mut Plan) -
 
 async fn plan_units(base: &Base, provider: &Provider) -> Result<PlannedProvider, RunError> {
     let now = base.clock.now();
-    if let Some(reason) = provider.paused(&base.store, now).await? {
+    if let Some(reason) = provider.paused(&base.store, now)? {
         return Ok(PlannedProvider::skipped(&provider.name, &reason));
     }
     let due::Due { units, dueness } =
@@ -106,7 +106,7 @@ async fn plan_units(base: &Base, provider: &Provider) -> Result<PlannedProvider,
     Ok(PlannedProvider {
         provider: provider.name.clone(),
         skipped: None,
-        units: units.into_iter().map(|unit| unit.key.unit).collect(),
+        units: units.iter().map(|unit| unit.name().to_owned()).collect(),
         due: dueness.due,
         not_due: dueness.not_due(),
         next_due_at: dueness.next_due_at,
@@ -140,7 +140,7 @@ async fn next_work_of(
     provider: &Provider,
     now: Timestamp,
 ) -> Result<Option<Timestamp>, StoreError> {
-    let dueness = due::due_units(&base.store, provider, now, base.config.run.force).await?.dueness;
+    let dueness = due::dueness(&base.store, provider, now, base.config.run.force).await?;
     let capabilities = provider.plugin.manifest().capabilities;
     let (name, details) = (provider.name.clone(), capabilities.hydrate && capabilities.queries);
     let (owed, pause) = base

@@ -6,7 +6,7 @@ use tracing::Instrument;
 
 use super::{
     details,
-    due::{Due, DueUnit, due_units},
+    due::{Due, WaitingUnit, due_units},
     dueness::Dueness,
     provider_context::ProviderContext,
     side_by_side::scan_side_by_side,
@@ -28,7 +28,7 @@ use crate::{
 pub(super) async fn scan(run: &RunContext, provider: &Arc<Provider>) -> Result<ProviderSummary, StoreError> {
     let mut summary = ProviderSummary { provider: provider.name.clone(), ..ProviderSummary::default() };
     // Only before any unit runs: later this might lift a pause that a unit has just met.
-    provider.lift_ended_pause(run.store(), run.now()).await?;
+    provider.lift_ended_pause(run.store(), run.now())?;
     if let Some(reason) = provider.refused() {
         run.observer.event(&Event::ProviderSkipped { provider: &provider.name, reason });
         return Ok(ProviderSummary { stopped: Some(reason.to_owned()), ..summary });
@@ -61,7 +61,7 @@ pub(super) async fn scan(run: &RunContext, provider: &Arc<Provider>) -> Result<P
 /// units first.
 async fn scan_units(
     context: ProviderContext<'_>,
-    units: Vec<DueUnit>,
+    units: Vec<WaitingUnit>,
     summary: &mut ProviderSummary,
 ) -> Result<(), StoreError> {
     trial::note(context).await?;

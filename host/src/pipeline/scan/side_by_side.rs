@@ -4,14 +4,15 @@ use futures_util::{StreamExt, stream};
 use tracing::Instrument;
 
 use super::{
-    due::DueUnit, ended::ScannedUnit, provider_context::ProviderContext, stopper::Left, summary, unit,
+    due::WaitingUnit, ended::ScannedUnit, provider_context::ProviderContext, stopper::Left, summary, unit,
 };
 use crate::{
     pipeline::{
         context::draw_pause,
+        prepared::UnitPause,
         report::{Event, ProviderSummary},
     },
-    store::{StoreError, units::UnitKind},
+    store::StoreError,
 };
 
 /// How one unit went.
@@ -24,10 +25,10 @@ enum UnitProgress {
 /// Scans the units, boards concurrently and queries one after the other, and adds each to the summary.
 pub(super) async fn scan_side_by_side(
     context: ProviderContext<'_>,
-    units: Vec<DueUnit>,
+    units: Vec<WaitingUnit>,
     summary: &mut ProviderSummary,
 ) -> Result<(), StoreError> {
-    let queries = units.iter().any(|unit| unit.key.kind == UnitKind::Query);
+    let queries = units.iter().any(WaitingUnit::is_query);
     summary.of_queries |= queries;
     let (configured, wish) =
         (context.provider.settings.concurrency, context.provider.plugin.manifest().max_concurrency);
@@ -37,7 +38,7 @@ pub(super) async fn scan_side_by_side(
             if queries && place > 0 {
                 pause_between_queries(context).await;
             }
-            let span = tracing::error_span!("unit", unit = unit.key.unit);
+            let span = tracing::error_span!("unit", unit = unit.name());
             scan_unit(context, unit).instrument(span).await
         })
         .buffer_unordered(at_once);
@@ -78,7 +79,7 @@ async fn pause_between_queries(context: ProviderContext<'_>) {
     run.shutdown.pause(pause).await;
 }
 
-async fn scan_unit(context: ProviderContext<'_>, unit: DueUnit) -> Result<UnitProgress, StoreError> {
+async fn scan_unit(context: ProviderContext<'_>, unit: WaitingUnit) -> Result<UnitProgress, StoreError> {
     let ProviderContext { run, provider, stopper } = context;
     if run.shutdown.is_stopped() {
         return Ok(UnitProgress::Left(Left::Cancelled));
@@ -90,13 +91,13 @@ async fn scan_unit(context: ProviderContext<'_>, unit: DueUnit) -> Result<UnitPr
         stopper.stop(Left::Full, &run.growth.reason());
         return Ok(UnitProgress::Left(Left::Full));
     }
-    if let Some(reason) = provider.paused(run.store(), run.now()).await? {
-        stopper.stop(Left::Paused, &reason);
+    if let Some(pause) = provider.pause_of_unit(run.store(), unit.name(), run.now())? {
+        if let UnitPause::OfProvider(reason) = pause {
+            stopper.stop(Left::Paused, &reason);
+        }
         return Ok(UnitProgress::Left(Left::Paused));
     }
-    if provider.is_unit_paused(run.store(), &unit.key.unit, run.now()).await? {
-        return Ok(UnitProgress::Left(Left::Paused));
-    }
+    let unit = unit.begin(provider);
     let scanned = Box::pin(unit::scan(context, &unit)).await?;
     run.observer.event(&Event::UnitFinished {
         provider: &provider.name,

@@ -5,7 +5,7 @@
 
 use std::{path::Path, sync::Arc};
 
-use super::{due::DueUnit, provider_context::ProviderContext, side_by_side::scan_side_by_side};
+use super::{due::WaitingUnit, provider_context::ProviderContext, side_by_side::scan_side_by_side};
 use crate::{
     bounds::plugins::COMPONENT_SIZE,
     digest::sha256_hex,
@@ -30,7 +30,7 @@ const LEAST_ROWS: u64 = 5;
 /// What a trial leaves to scan, and with what.
 pub(super) struct Tried {
     pub(super) provider: Arc<Provider>,
-    pub(super) rest: Vec<DueUnit>,
+    pub(super) rest: Vec<WaitingUnit>,
 }
 
 /// Notes how the configured file stands, for `status`.
@@ -52,7 +52,7 @@ pub(super) async fn note(context: ProviderContext<'_>) -> Result<(), StoreError>
 /// Scans a few full boards with a file that is new, if there is another one that works.
 pub(super) async fn of_new_file(
     context: ProviderContext<'_>,
-    units: Vec<DueUnit>,
+    units: Vec<WaitingUnit>,
     summary: &mut ProviderSummary,
 ) -> Result<Tried, StoreError> {
     let provider = Arc::clone(context.provider);
@@ -139,10 +139,13 @@ async fn fullest(context: ProviderContext<'_>) -> Result<Vec<String>, StoreError
 }
 
 /// The fullest of the units that are due, and the others in their order.
-fn split(units: Vec<DueUnit>, fullest: &[String]) -> (Vec<DueUnit>, Vec<DueUnit>) {
-    let due: Vec<&String> =
-        fullest.iter().filter(|name| units.iter().any(|unit| unit.key.unit == **name)).take(TRIED).collect();
-    units.into_iter().partition(|unit| due.contains(&&unit.key.unit))
+fn split(units: Vec<WaitingUnit>, fullest: &[String]) -> (Vec<WaitingUnit>, Vec<WaitingUnit>) {
+    let due: Vec<&String> = fullest
+        .iter()
+        .filter(|name| units.iter().any(|unit| unit.name() == name.as_str()))
+        .take(TRIED)
+        .collect();
+    units.into_iter().partition(|unit| due.iter().any(|name| *name == unit.name()))
 }
 
 #[cfg(test)]

@@ -36,7 +36,9 @@ fn by_browser(text: &str) -> Option<String> {
 #[must_use]
 pub fn is_web_address(text: &str) -> bool {
     let text = text.trim();
-    text.len() <= fields::ADDRESS.size()
+    // Most texts that are asked about are no addresses at all, which their beginning tells.
+    text.get(..4).is_some_and(|scheme| scheme.eq_ignore_ascii_case("http"))
+        && text.len() <= fields::ADDRESS.size()
         && !text.contains(is_unprintable)
         && Url::parse(text).is_ok_and(|url| {
             matches!(url.scheme(), "http" | "https")

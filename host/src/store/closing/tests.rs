@@ -14,6 +14,7 @@ use crate::{
     store::{
         boards::{self, Miss, found},
         companies,
+        kept,
         keys::BoardKey,
         offers::{
             ChangedField, ClosedWhy, Company, OfferBatch, OfferWrite, PageCounts, changes_of, write_offers,
@@ -515,6 +516,7 @@ fn no_fault_closes_what_is_served_and_nothing_withdrawn_stays() {
                     prop_assert!(!(is_open && overdue), "o{id} is long withdrawn and open after {step:?}");
                 }
             }
+            prop_assert_eq!(kept::differences(&tx).unwrap(), Vec::<String>::new());
             Ok(())
         })
         .unwrap();

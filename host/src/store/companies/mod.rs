@@ -25,7 +25,9 @@ pub use self::{
     facts::CompanyFacts,
     merge::{merge, merge_by_person},
     merged::{Merged, living, merged_as, merged_into},
-    read::{CompanyFilter, CompanyOrder, CompanyRow, WithRemoved, count, for_each, get, list},
+    read::{
+        CompanyFilter, CompanyOrder, CompanyRow, FoundCompany, WithRemoved, count, each_found, for_each, get, list,
+    },
     resolve::{Resolved, resolve},
     set_aside::{
         DueCompany, LONGEST_PAUSE, SetAside, all_set_aside, due, set_aside, set_aside_of, take_back,

@@ -1,6 +1,6 @@
 //! Companies as they are shown and exported, ranked.
 
-use rusqlite::{Connection, OptionalExtension, Row};
+use rusqlite::{Connection, OptionalExtension, Row, params_from_iter};
 use serde::Serialize;
 
 use crate::{
@@ -12,7 +12,7 @@ use crate::{
         keys::KEY_OF_O,
         sources::{self, SourceDetail},
         text::SearchWords,
-        values::words,
+        values::{Count, words},
     },
 };
 
@@ -56,12 +56,12 @@ impl CompanyOrder {
     const fn first(self) -> &'static str {
         match self {
             Self::Rank => "",
-            Self::Score => "c.max_score DESC NULLS LAST, ",
+            Self::Score => "c.max_score DESC, ",
             Self::Strong => concat!("iif(", known!(), ", c.strong_offers, -1) DESC, "),
             Self::Openings => concat!("iif(", known!(), ", c.openings, -1) DESC, "),
             Self::Open => concat!("iif(", known!(), ", c.open_offers, -1) DESC, "),
             Self::Name => "coalesce(nullif(c.name_normalized, ''), c.domain), ",
-            Self::Recent => "c.last_strong_at DESC NULLS LAST, ",
+            Self::Recent => "c.last_strong_at DESC, ",
         }
     }
 }
@@ -154,14 +154,20 @@ macro_rules! resolved {
 /// The resolutions that leave nothing to do, as an SQL list: those of [`Resolution::is_resolved`].
 pub(in crate::store) const RESOLVED: &str = resolved!();
 
+macro_rules! is_resolved {
+    () => {
+        concat!("(c.resolution IN ", resolved!(), ")")
+    };
+}
+
 macro_rules! ranking {
     () => {
-        "c.rank DESC NULLS LAST, c.max_score DESC NULLS LAST, c.strong_offers DESC, c.name, c.id"
+        "c.rank DESC, c.max_score DESC, c.strong_offers DESC, c.name, c.id"
     };
 }
 
 /// Of a company `c`, the usual order of [`list`].
-pub(in crate::store) const RANKING: &str = concat!("c.resolution IN ", resolved!(), ", ", ranking!());
+pub(in crate::store) const RANKING: &str = concat!(is_resolved!(), ", ", ranking!());
 
 /// Of a company `c`, whether its figures are known: they were computed from its offers, or a board of it was read
 /// that never showed any. A scan that failed tells nothing of how many there are.
@@ -197,12 +203,38 @@ pub fn for_each(
 
 /// How many companies a filter finds.
 pub fn count(connection: &Connection, filter: &CompanyFilter) -> Result<u64> {
+    let limit = filter.limit.map_or(u64::MAX, u64::from);
+    if SearchWords::parse(filter.search.as_deref()).is_empty() {
+        let (conditions, state) = filter.conditions();
+        let mut statement =
+            connection.prepare_cached(&format!("SELECT count(*) FROM companies c WHERE {conditions}"))?;
+        let count: Count = statement.query_row(params_from_iter(state), |row| row.get(0))?;
+        return Ok(count.0.min(limit));
+    }
     let mut count = 0;
-    each(connection, filter, |_| {
+    each_found(connection, filter, |_| {
         count += 1;
         Ok(())
     })?;
     Ok(count)
+}
+
+impl CompanyFilter {
+    /// The conditions on a company `c` but for the words, with their parameter.
+    fn conditions(&self) -> (String, Option<CompanyState>) {
+        let mut conditions = self.removed.as_sql().to_owned();
+        if let Some(resolved) = self.resolved {
+            conditions.push_str(if resolved { concat!(" AND ", is_resolved!(), " = 1") } else { concat!(" AND ", is_resolved!(), " = 0") });
+        }
+        if self.state.is_some() {
+            conditions.push_str(
+                " AND ((?1 = 'removed' AND c.removed_at IS NOT NULL)
+                  OR EXISTS (SELECT 1 FROM company_sources s WHERE s.company_id = c.id AND s.state = ?1)
+                  OR EXISTS (SELECT 1 FROM discoveries d WHERE d.company_id = c.id AND d.state = ?1))",
+            );
+        }
+        (conditions, self.state)
+    }
 }
 
 /// [`for_each`] without boards and discovery.
@@ -211,31 +243,57 @@ fn each(
     filter: &CompanyFilter,
     mut f: impl FnMut(CompanyRow) -> Result<()>,
 ) -> Result<()> {
+    let mut read = connection.prepare_cached(&format!("{} WHERE c.id = ?1", columns()))?;
+    each_found(connection, filter, |company| f(read.query_row([company.id], company_row)?))
+}
+
+/// What a company is found by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FoundCompany {
+    /// Stable in this database.
+    pub id: i64,
+    /// As first written; empty where only the domain is known.
+    pub name: String,
+    /// The registrable domain of its site.
+    pub domain: Option<String>,
+}
+
+/// Calls `f` with each of the companies in their order. What is sorted, if anything must be, are ids from the index of
+/// ranks, and no figures of those are read that the words leave out.
+pub fn each_found(
+    connection: &Connection,
+    filter: &CompanyFilter,
+    mut f: impl FnMut(FoundCompany) -> Result<()>,
+) -> Result<()> {
     let words = SearchWords::parse(filter.search.as_deref());
     let mut left = filter.limit.unwrap_or(u32::MAX);
-    let (columns, first, removed) = (columns(), filter.order.first(), filter.removed.as_sql());
+    let (conditions, state) = filter.conditions();
+    // One that is the same for all of them would be sorted by all the same.
+    let resolved_last = if filter.resolved.is_none() { concat!(is_resolved!(), ", ") } else { "" };
+    let first = filter.order.first();
+    let limit = filter.limit.filter(|_| words.is_empty()).map_or(-1, i64::from);
     let mut statement = connection.prepare_cached(&format!(
-        "{columns}
-         WHERE (?1 IS NULL
-             OR (?1 = 'removed' AND c.removed_at IS NOT NULL)
-             OR EXISTS (SELECT 1 FROM company_sources s WHERE s.company_id = c.id AND s.state = ?1)
-             OR EXISTS (SELECT 1 FROM discoveries d WHERE d.company_id = c.id AND d.state = ?1))
-           AND (?2 IS NULL OR (c.resolution IN {RESOLVED}) = ?2)
-           AND {removed}
-         ORDER BY c.resolution IN {RESOLVED}, {first}{}",
+        "SELECT c.id FROM companies c INDEXED BY companies_ranked WHERE {conditions}
+         ORDER BY {resolved_last}{first}{} LIMIT ?2",
         ranking!()
     ))?;
-    let mut rows = statement.query((filter.state, filter.resolved))?;
+    let mut texts = connection.prepare_cached("SELECT name, website, domain FROM companies WHERE id = ?1")?;
+    let mut rows = statement.query((state, limit))?;
     while left > 0 {
         let Some(row) = rows.next()? else { break };
-        let company = company_row(row)?;
-        if words.all_occur_in([
-            Some(company.name.as_str()),
-            company.website.as_deref(),
-            company.domain.as_deref(),
-        ]) {
+        let id: i64 = row.get(0)?;
+        let found = texts.query_row([id], |row| {
+            let text = |at: usize| -> rusqlite::Result<Option<&str>> { Ok(row.get_ref(at)?.as_str_or_null()?) };
+            let (name, website, domain) = (text(0)?, text(1)?, text(2)?);
+            Ok(words.all_occur_in([name, website, domain]).then(|| FoundCompany {
+                id,
+                name: name.unwrap_or_default().to_owned(),
+                domain: domain.map(str::to_owned),
+            }))
+        })?;
+        if let Some(found) = found {
             left -= 1;
-            f(company)?;
+            f(found)?;
         }
     }
     Ok(())

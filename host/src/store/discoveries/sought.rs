@@ -20,10 +20,22 @@ pub struct DueCompany {
 /// All companies `c`, with what is kept of their last search, `d`.
 pub(super) const FROM_COMPANIES: &str = "FROM companies c LEFT JOIN discoveries d ON d.company_id = c.id";
 
+macro_rules! is_not_listed {
+    () => {
+        "NOT EXISTS (SELECT 1 FROM company_sources s WHERE s.company_id = c.id AND s.state = 'listed')"
+    };
+}
+
+/// Of a company `c`, whether it is without a listed board.
+pub(super) const IS_NOT_LISTED: &str = is_not_listed!();
+
 /// Of a company `c`, whether it is searched: with a website, not resolved by a person, and without a listed board.
-pub(super) const IS_SOUGHT: &str = "(c.website IS NOT NULL AND c.removed_at IS NULL
-        AND c.resolution IN ('PENDING', 'IN_PROGRESS', 'HIGH_INTEREST')
-        AND NOT EXISTS (SELECT 1 FROM company_sources s WHERE s.company_id = c.id AND s.state = 'listed'))";
+pub(super) const IS_SOUGHT: &str = concat!(
+    "(c.website IS NOT NULL AND c.removed_at IS NULL
+        AND c.resolution IN ('PENDING', 'IN_PROGRESS', 'HIGH_INTEREST') AND ",
+    is_not_listed!(),
+    ")"
+);
 
 /// What is read of them.
 pub(super) const COMPANIES: &str = "SELECT c.id, c.name, c.website, c.domain, coalesce(d.attempts, 0)";

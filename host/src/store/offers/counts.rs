@@ -1,4 +1,4 @@
-//! The offers of each provider, counted.
+//! The offers of each provider, counted: the counts are kept (`store/kept.rs`), not made here.
 
 use rusqlite::Connection;
 use serde::Serialize;
@@ -25,10 +25,9 @@ pub struct OfferCounts {
 /// The offers of each provider, counted, by provider.
 pub fn counts(connection: &Connection) -> Result<Vec<OfferCounts>> {
     let mut statement = connection.prepare_cached(
-        "SELECT provider, count(*), count(*) FILTER (WHERE closed_at IS NULL), count(closed_at),
-                count(scores.offer_id), count(*) FILTER (WHERE complete = 0)
-         FROM offers LEFT JOIN scores ON scores.offer_id = offers.id
-         GROUP BY provider ORDER BY provider",
+        "SELECT provider, max(total, 0), max(open, 0), max(total - open, 0), max(scored, 0), max(incomplete, 0)
+         FROM offer_counts
+         WHERE total > 0 ORDER BY provider",
     )?;
     let counts = statement
         .query_map([], |row| {

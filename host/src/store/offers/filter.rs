@@ -1,13 +1,18 @@
 //! The offers that a filter finds.
 
-use std::collections::HashSet;
+mod count;
+mod way;
 
-use rusqlite::{Connection, types::Value};
+pub use self::count::{Found, count, count_openings};
 
-use super::exported::{COLUMNS, COMPANY, ExportedOffer, JOINED, exported_row};
+use std::{collections::HashSet, fmt::Write as _};
+
+use rusqlite::{Connection, params_from_iter, types::Value};
+
+use super::exported::{COLUMNS, ExportedOffer, JOINED, exported_row};
 use crate::{
     domain::{Listing, Timestamp},
-    store::{Result, companies::RESOLVED, text::SearchWords, values::Count},
+    store::{Result, companies::RESOLVED, text::SearchWords},
 };
 
 /// The order of offers. Offers without what is sorted by come last, and those of one place as they were written.
@@ -58,50 +63,40 @@ pub struct OfferFilter {
 }
 
 impl OfferFilter {
-    /// The conditions but for the words, and their parameters.
-    fn conditions(&self) -> (String, Vec<Value>) {
-        let mut conditions = vec!["1".to_owned()];
-        let mut parameters: Vec<Value> = Vec::new();
-        let mut narrow = |condition: &str, parameter: Value| {
-            conditions.push(condition.to_owned());
-            parameters.push(parameter);
-        };
+    /// The conditions but for the words. Each names its parameter by number, so that they may be repeated.
+    fn conditions(&self) -> Conditions {
+        let mut conditions = Conditions { sql: "1".to_owned(), parameters: Vec::new(), joined: "" };
         if let Some(provider) = &self.provider {
-            narrow("offers.provider = ?", provider.clone().into());
+            conditions.narrow("offers.provider =", provider.clone());
         }
         if let Some(company_id) = self.company_id {
-            narrow("offers.company_id = ?", company_id.into());
+            conditions.narrow("offers.company_id =", company_id);
         }
         if let Some(opening) = self.opening {
-            narrow("offers.opening_id = ?", opening.into());
+            conditions.narrow("offers.opening_id =", opening);
         }
         if let Some(since) = self.first_seen_since {
-            narrow("offers.first_seen_at >= ?", since.as_millis().into());
+            conditions.narrow("offers.first_seen_at >=", since.as_millis());
         }
         if let Some(score) = self.min_score {
-            narrow("scores.score >= ?", i64::from(score).into());
+            conditions.narrow("offers.ranking_score >=", i64::from(score));
         }
         if let Some(resolved) = self.resolved {
             // An offer of no company is not resolved.
-            narrow(&format!("coalesce(companies.resolution IN {RESOLVED}, 0) = ?"), resolved.into());
+            conditions.narrow(&format!("coalesce(companies.resolution IN {RESOLVED}, 0) ="), resolved);
         }
         if let Some(removed) = self.removed {
-            narrow("(companies.removed_at IS NOT NULL) = ?", removed.into());
+            conditions.narrow("(companies.removed_at IS NOT NULL) =", removed);
         }
         match self.listing {
-            Some(Listing::Open) => conditions.push("offers.closed_at IS NULL".to_owned()),
-            Some(Listing::Closed) => conditions.push("offers.closed_at IS NOT NULL".to_owned()),
+            Some(Listing::Open) => conditions.sql.push_str(" AND offers.closed_at IS NULL"),
+            Some(Listing::Closed) => conditions.sql.push_str(" AND offers.closed_at IS NOT NULL"),
             None => {}
         }
-        (conditions.join(" AND "), parameters)
-    }
-
-    /// The statement and its parameters. SQLite applies the limit only if nothing is left out after it.
-    fn statement(&self, limit: Option<u32>) -> (String, Vec<Value>) {
-        let (conditions, mut parameters) = self.conditions();
-        parameters.push(limit.map_or(-1, i64::from).into());
-        let order = self.order.as_sql();
-        (format!("SELECT {COLUMNS} FROM {JOINED} WHERE {conditions} ORDER BY {order} LIMIT ?"), parameters)
+        if self.resolved.is_some() || self.removed.is_some() {
+            conditions.joined = JOINED_COMPANIES;
+        }
+        conditions
     }
 }
 
@@ -110,17 +105,38 @@ impl OfferOrder {
         match self {
             Self::Written => "offers.id",
             Self::Score => {
-                "scores.score DESC NULLS LAST, coalesce(offers.posted_at, offers.updated_at) DESC NULLS LAST,
-                 offers.first_seen_at DESC, offers.id"
+                "offers.ranking_score DESC, coalesce(offers.posted_at, offers.updated_at) DESC, offers.first_seen_at DESC,
+                 offers.id"
             }
-            Self::Closed => "offers.closed_at DESC NULLS LAST, offers.id",
+            Self::Closed => "offers.closed_at DESC, offers.id",
             Self::Newest => "offers.first_seen_at DESC, offers.id",
             Self::Posted => {
-                "coalesce(offers.posted_at, offers.updated_at) DESC NULLS LAST, offers.first_seen_at DESC, offers.id"
+                "coalesce(offers.posted_at, offers.updated_at) DESC, offers.first_seen_at DESC, offers.id"
             }
             Self::Title => "offers.title COLLATE NOCASE, offers.id",
-            Self::Company => "company COLLATE NOCASE NULLS LAST, scores.score DESC NULLS LAST, offers.id",
+            Self::Company => "company COLLATE NOCASE NULLS LAST, offers.ranking_score DESC, offers.id",
         }
+    }
+}
+
+/// The company of each offer.
+const JOINED_COMPANIES: &str = "LEFT JOIN companies ON companies.id = offers.company_id";
+
+/// What a filter asks of offers.
+struct Conditions {
+    /// The conditions, joined.
+    sql: String,
+    /// Their parameters.
+    parameters: Vec<Value>,
+    /// What they need beside `offers`.
+    joined: &'static str,
+}
+
+impl Conditions {
+    fn narrow(&mut self, condition: &str, parameter: impl Into<Value>) {
+        self.parameters.push(parameter.into());
+        // Writing to a String cannot fail.
+        let _ = write!(self.sql, " AND {condition} ?{}", self.parameters.len());
     }
 }
 
@@ -128,11 +144,25 @@ impl OfferOrder {
 pub fn for_each(
     connection: &Connection,
     filter: &OfferFilter,
-    f: impl FnMut(ExportedOffer) -> Result<()>,
+    mut f: impl FnMut(ExportedOffer) -> Result<()>,
 ) -> Result<()> {
     let words = SearchWords::parse(filter.search.as_deref());
+    let mut left = filter.limit.unwrap_or(u32::MAX);
+    if left == 0 {
+        return Ok(());
+    }
+    let mut pass = |offer: ExportedOffer| {
+        if matches(&words, &offer) {
+            left -= 1;
+            f(offer)?;
+        }
+        Ok(left > 0)
+    };
+    if filter.order == OfferOrder::Written {
+        return each_written(connection, filter, pass);
+    }
     let limit = filter.limit.filter(|_| words.is_empty());
-    each(connection, filter, limit, |offer| matches(&words, offer), f)
+    each_in_order(connection, filter, limit, |offer, _| pass(read(connection, offer)?))
 }
 
 /// Calls `f` with the first offer of each opening, and how many more of that opening the filter finds. The limit is one
@@ -143,91 +173,68 @@ pub fn for_each_opening(
     mut f: impl FnMut(ExportedOffer, u64) -> Result<()>,
 ) -> Result<()> {
     let words = SearchWords::parse(filter.search.as_deref());
-    let mut tell = |offer: ExportedOffer| {
-        let all = OfferFilter { opening: Some(offer.opening), limit: None, ..filter.clone() };
-        let all = count(connection, &all)?;
-        f(offer, all.saturating_sub(1))
-    };
+    let mut left = filter.limit.unwrap_or(u32::MAX);
     let mut seen = HashSet::new();
-    if words.is_empty() {
-        // What is sorted are ids: with their texts, all offers would pass through the sorter for the few that are shown.
-        let mut read =
-            connection.prepare_cached(&format!("SELECT {COLUMNS} FROM {JOINED} WHERE offers.id = ?"))?;
-        let firsts = ordered(connection, filter)?.into_iter().filter(|(_, opening)| seen.insert(*opening));
-        for (offer, _) in firsts.take(filter.limit.map_or(usize::MAX, |limit| limit as usize)) {
-            tell(read.query_row([offer], exported_row)?)?;
-        }
+    if left == 0 {
         return Ok(());
     }
-    let is_first = |offer: &ExportedOffer| matches(&words, offer) && seen.insert(offer.opening);
-    each(connection, filter, None, is_first, tell)
+    each_in_order(connection, filter, None, |offer, opening| {
+        if seen.contains(&opening) {
+            return Ok(true);
+        }
+        let offer = read(connection, offer)?;
+        if matches(&words, &offer) {
+            seen.insert(opening);
+            left -= 1;
+            let all = OfferFilter { opening: Some(opening), limit: None, ..filter.clone() };
+            f(offer, count(connection, &all)?.at_least().saturating_sub(1))?;
+        }
+        Ok(left > 0)
+    })
 }
 
-/// The ids of the offers, in order, each with that of its opening.
-fn ordered(connection: &Connection, filter: &OfferFilter) -> Result<Vec<(i64, i64)>> {
-    let (conditions, parameters) = filter.conditions();
-    let order = filter.order.as_sql();
-    let sql = format!(
-        "SELECT offers.id, offers.opening_id, {COMPANY} FROM {JOINED} WHERE {conditions} ORDER BY {order}"
-    );
-    let mut statement = connection.prepare_cached(&sql)?;
-    let ids = statement
-        .query_map(rusqlite::params_from_iter(parameters), |row| Ok((row.get(0)?, row.get(1)?)))?
-        .collect::<rusqlite::Result<_>>()?;
-    Ok(ids)
+/// The offer of this row.
+fn read(connection: &Connection, offer_id: i64) -> Result<ExportedOffer> {
+    let mut statement =
+        connection.prepare_cached(&format!("SELECT {COLUMNS} FROM {JOINED} WHERE offers.id = ?1"))?;
+    Ok(statement.query_row([offer_id], exported_row)?)
 }
 
-fn each(
+/// The offers as they were written, until `f` has had enough.
+fn each_written(
     connection: &Connection,
     filter: &OfferFilter,
-    limit: Option<u32>,
-    mut is_wanted: impl FnMut(&ExportedOffer) -> bool,
-    mut f: impl FnMut(ExportedOffer) -> Result<()>,
+    mut f: impl FnMut(ExportedOffer) -> Result<bool>,
 ) -> Result<()> {
-    let (sql, parameters) = filter.statement(limit);
+    let Conditions { sql: conditions, parameters, .. } = filter.conditions();
+    let sql = format!("SELECT {COLUMNS} FROM {JOINED} WHERE {conditions} ORDER BY offers.id");
     let mut statement = connection.prepare_cached(&sql)?;
-    let mut rows = statement.query(rusqlite::params_from_iter(parameters))?;
-    let mut left = filter.limit.unwrap_or(u32::MAX);
-    while left > 0 {
-        let Some(row) = rows.next()? else { break };
-        let offer = exported_row(row)?;
-        if is_wanted(&offer) {
-            left -= 1;
-            f(offer)?;
+    let mut rows = statement.query(params_from_iter(parameters))?;
+    while let Some(row) = rows.next()? {
+        if !f(exported_row(row)?)? {
+            break;
         }
     }
     Ok(())
 }
 
-/// How many offers a filter finds.
-pub fn count(connection: &Connection, filter: &OfferFilter) -> Result<u64> {
-    if SearchWords::parse(filter.search.as_deref()).is_empty() {
-        let found = counted(connection, filter, "*")?;
-        return Ok(filter.limit.map_or(found, |limit| found.min(limit.into())));
-    }
-    let mut count = 0;
-    for_each(connection, &OfferFilter { order: OfferOrder::Written, ..filter.clone() }, |_| {
-        count += 1;
-        Ok(())
-    })?;
-    Ok(count)
-}
-
-/// How many openings the offers of a filter stand for; `None` where only reading all their texts would tell.
-pub fn count_openings(connection: &Connection, filter: &OfferFilter) -> Result<Option<u64>> {
-    if !SearchWords::parse(filter.search.as_deref()).is_empty() {
-        return Ok(None);
-    }
-    counted(connection, filter, "DISTINCT offers.opening_id").map(Some)
-}
-
-/// Counts in the database, without reading a row of it.
-fn counted(connection: &Connection, filter: &OfferFilter, what: &str) -> Result<u64> {
-    let (conditions, parameters) = filter.conditions();
-    let sql = format!("SELECT count({what}) FROM {JOINED} WHERE {conditions}");
+/// The ids of the offers in order, each with that of its opening, until `f` has had enough. What is sorted, if anything
+/// must be, are ids: with their texts, all offers would pass through the sorter for the few that are shown.
+fn each_in_order(
+    connection: &Connection,
+    filter: &OfferFilter,
+    limit: Option<u32>,
+    mut f: impl FnMut(i64, i64) -> Result<bool>,
+) -> Result<()> {
+    let (sql, parameters) = way::choose(connection, filter)?.statement(filter, limit);
     let mut statement = connection.prepare_cached(&sql)?;
-    let count = statement.query_row(rusqlite::params_from_iter(parameters), |row| row.get::<_, Count>(0))?;
-    Ok(count.0)
+    let mut rows = statement.query(params_from_iter(parameters))?;
+    while let Some(row) = rows.next()? {
+        if !f(row.get(0)?, row.get(1)?)? {
+            break;
+        }
+    }
+    Ok(())
 }
 
 fn matches(words: &SearchWords, offer: &ExportedOffer) -> bool {

@@ -15,7 +15,6 @@ mod key;
 mod known;
 mod scores;
 mod strong;
-pub(in crate::store) mod texts;
 mod write;
 
 pub use self::{
@@ -24,7 +23,7 @@ pub use self::{
     counts::{OfferCounts, counts},
     detail::{OfferDetail, find},
     exported::{ExportedOffer, ExportedSalary},
-    filter::{OfferFilter, OfferOrder, count, count_openings, for_each, for_each_opening},
+    filter::{Found, OfferFilter, OfferOrder, count, count_openings, for_each, for_each_opening},
     key::{count_keys, key_of, resolve_key},
     known::{Known, known},
     scores::{

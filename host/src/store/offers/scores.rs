@@ -10,7 +10,12 @@ use rusqlite::{Connection, OptionalExtension, Row, Statement, Transaction};
 use super::columns;
 use crate::{
     domain::{Salary, Timestamp, Workplace},
-    store::{Fenced, Result, companies, keys::KEY_OF_O, packed::{Dictionary, Packed, Unpacked}, values::Count},
+    store::{
+        Fenced, Result, companies,
+        keys::KEY_OF_O,
+        packed::{Dictionary, Packed, Unpacked},
+        values::Count,
+    },
 };
 
 /// A score with its catalogue and its hits.
@@ -86,7 +91,8 @@ pub fn stale_scores(
 pub fn count_to_score(connection: &Connection, catalog: &str) -> Result<u64> {
     let count: Count = connection
         .prepare_cached(
-            "SELECT (SELECT count(*) FROM offers) - (SELECT count(*) FROM scores WHERE catalog_id = ?1)",
+            "SELECT max(0, (SELECT coalesce(sum(total - scored), 0) FROM offer_counts)
+                 + (SELECT coalesce(sum(total), 0) FROM score_counts WHERE catalog_id <> ?1))",
         )?
         .query_row([catalog], |row| row.get(0))?;
     Ok(count.0)
@@ -137,13 +143,9 @@ pub fn set_scores(tx: &Fenced<'_>, scores: &[(i64, ScoreRow)], now: Timestamp) -
 
 /// How many open offers have a score of another catalogue than this one. Those whose text changed since are no such.
 pub fn count_of_other_catalogs(connection: &Connection, catalog: &str) -> Result<u64> {
-    // By ranges of the index: where all scores are of this catalogue, hardly anything is read.
     let count: Count = connection
         .prepare_cached(
-            "SELECT count(*) FROM (
-                 SELECT offer_id FROM scores WHERE catalog_id > '' AND catalog_id < ?1
-                 UNION ALL SELECT offer_id FROM scores WHERE catalog_id > ?1)
-             JOIN offers ON offers.id = offer_id WHERE closed_at IS NULL",
+            "SELECT max(0, coalesce(sum(open), 0)) FROM score_counts WHERE catalog_id NOT IN ('', ?1)",
         )?
         .query_row([catalog], |row| row.get(0))?;
     Ok(count.0)
@@ -151,10 +153,9 @@ pub fn count_of_other_catalogs(connection: &Connection, catalog: &str) -> Result
 
 /// The first and the last of the catalogues that scores are of, as their identities sort: the same if there is one.
 pub fn first_and_last_catalog(connection: &Connection) -> Result<Option<[String; 2]>> {
-    // Each of the two is one look into the index; together they would read all of it.
     let catalogs: [Option<String>; 2] = connection
         .prepare_cached(
-            "SELECT (SELECT min(catalog_id) FROM scores WHERE catalog_id > ''), (SELECT max(catalog_id) FROM scores)",
+            "SELECT min(catalog_id) FILTER (WHERE catalog_id > ''), max(catalog_id) FROM score_counts WHERE total > 0",
         )?
         .query_row([], |row| Ok([row.get(0)?, row.get(1)?]))?;
     let [Some(first), Some(last)] = catalogs else { return Ok(None) };
@@ -239,7 +240,14 @@ pub(super) fn insert(
     now: Timestamp,
 ) -> Result<()> {
     let ScoreRow { score, top_category, catalog, breakdown } = score;
-    statement.execute((offer_id, score, top_category, catalog, now, Packed(breakdown, Dictionary::Scores)))?;
+    statement.execute((
+        offer_id,
+        score,
+        top_category,
+        catalog,
+        now,
+        Packed(breakdown, Dictionary::Scores),
+    ))?;
     Ok(())
 }
 

@@ -24,7 +24,12 @@ fn a_text_comes_back_as_it_was_and_takes_less() {
     for text in [ADVERT.to_owned(), ADVERT.repeat(500), "ñ".repeat(PACKED_TEXT.size() / 2)] {
         let (raw, read) = kept(&Packed(&text, Adverts));
         let Value::Blob(packed) = raw else { panic!("it stands there as it is: {raw:?}") };
-        assert!(packed[0] == Adverts.mark() && packed.len() < text.len() * 3 / 4, "{} of {}", packed.len(), text.len());
+        assert!(
+            packed[0] == Adverts.mark() && packed.len() < text.len() * 3 / 4,
+            "{} of {}",
+            packed.len(),
+            text.len()
+        );
         assert_eq!(read.unwrap(), text);
     }
 }
@@ -75,7 +80,8 @@ fn what_was_packed_once_stays_readable() {
     let hits = r#"{"value":4,"raw":4.0,"top_category":"fx","hits":[],"buckets":{"direct":{"uncapped":4.0,"capped":4.0}},"core":true}"#;
     let packed_advert = "0128b52ffd20c5b50200234308d0bf66f8502998952e4c8d4d3d9059a9e92b499d2be48292241792cb0d6dd92f0612fc44bf\
          0059dec5f918065442a7b8e7b5c21d429c9a8b5457caeaeaad70a7db7d9375237304182488c837395de30ddc1498";
-    let packed_hits = "0228b52ffd20720d01006834342e30667834342e307d7d7d07fcbec46c9f95a215433f6586c343ec108b06";
+    let packed_hits =
+        "0228b52ffd20720d01006834342e30667834342e307d7d7d07fcbec46c9f95a215433f6586c343ec108b06";
     for (text, packed) in [(ADVERT, packed_advert), (hits, packed_hits)] {
         let byte = |place| u8::from_str_radix(&packed[2 * place..2 * place + 2], 16).unwrap();
         let packed: Vec<u8> = (0..packed.len() / 2).map(byte).collect();
@@ -86,6 +92,7 @@ fn what_was_packed_once_stays_readable() {
 #[test]
 fn each_kind_of_text_has_a_dictionary_of_its_own() {
     let hits = r#"{"value":0,"raw":0.0,"top_category":null,"hits":[],"buckets":{"direct":{"uncapped":0.0}}}"#;
+    let hits = &hits.repeat(3);
     let [as_advert, as_score] = [Adverts, Scores].map(|dictionary| pack(hits, dictionary).unwrap());
     assert!(as_advert[0] != as_score[0] && as_score.len() < as_advert.len());
     assert_eq!((unpack(&as_advert), unpack(&as_score)), (Ok(hits.to_owned()), Ok(hits.to_owned())));

@@ -2,13 +2,9 @@
 
 use std::{collections::BTreeMap, ops::Add};
 
-use rusqlite::Row;
 use serde::Serialize;
 
-use crate::{
-    domain::UnreadScan,
-    store::values::{Count, Json},
-};
+use crate::domain::UnreadScan;
 
 /// What a unit's scan did, in counts.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
@@ -68,24 +64,4 @@ impl Add for UnitCounters {
             unread: self.unread,
         }
     }
-}
-
-pub(super) fn counters_row(row: &Row<'_>) -> rusqlite::Result<UnitCounters> {
-    let count = |name: &str| row.get::<_, Count>(name).map(|count| count.0);
-    Ok(UnitCounters {
-        pages: count("pages")?,
-        requests: count("requests")?,
-        rate_limited: count("rate_limited")?,
-        errors: count("errors")?,
-        bytes_received: count("bytes_received")?,
-        new: count("new")?,
-        changed: count("changed")?,
-        unchanged: count("unchanged")?,
-        closed: count("closed")?,
-        reopened: count("reopened")?,
-        skipped: count("skipped")?,
-        hydrated: count("hydrated")?,
-        skip_reasons: row.get::<_, Json<BTreeMap<String, u64>>>("skip_reasons")?.0,
-        unread: row.get::<_, Option<Json<UnreadScan>>>("unread")?.map(|unread| unread.0).unwrap_or_default(),
-    })
 }

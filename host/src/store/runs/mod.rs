@@ -2,15 +2,21 @@
 
 mod counters;
 mod evidence;
+#[cfg(test)]
+mod row;
 mod run;
+mod sums;
 mod unit;
 
 pub(super) use self::evidence::evidence;
+#[cfg(test)]
+pub(crate) use self::row::units_of;
 pub use self::{
     counters::UnitCounters,
     evidence::{Answered, answered},
     run::{RunEnd, RunRow, RunStatus, abandon, finish, last_finished_start, recent, start, under_lock},
-    unit::{UnitEnd, UnitRow, finish_unit, set_verdict, start_unit, units_of, unread_before, update_unit},
+    sums::{ProviderSums, StoppedUnit, cut_units, sums},
+    unit::{UnitEnd, finish_unit, set_verdict, start_unit, unread_before, update_unit},
 };
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! Runs, as a whole.
 
-use rusqlite::{Connection, OptionalExtension, Row, Transaction};
+use rusqlite::{Connection, Row, Transaction};
 
+use super::sums;
 use crate::{
     domain::Timestamp,
     store::{Fenced, Result, StoreError, values::words},
@@ -90,7 +91,8 @@ pub fn finish(tx: &Fenced<'_>, run_id: i64, now: Timestamp, end: &RunEnd) -> Res
             "UPDATE runs SET status = ?2, finished_at = ?3, summary = ?4, error = ?5 WHERE id = ?1",
         )?
         .execute((run_id, end.status, now, &end.summary, &end.error))?;
-    check_written(written, "run", run_id)
+    check_written(written, "run", run_id)?;
+    sums::keep(tx, run_id)
 }
 
 /// The last `n` runs, the latest first.
@@ -108,11 +110,14 @@ pub fn recent(connection: &Connection, n: u32) -> Result<Vec<RunRow>> {
 pub fn last_finished_start(connection: &Connection) -> Result<Option<Timestamp>> {
     let started = connection
         .prepare_cached(
-            "SELECT started_at FROM runs WHERE status IN ('success', 'failure', 'cancelled')
-             ORDER BY EXISTS (SELECT 1 FROM run_units WHERE run_units.run_id = runs.id) DESC, id DESC LIMIT 1",
+            "SELECT coalesce(
+                 (SELECT started_at FROM runs WHERE status IN ('success', 'failure', 'cancelled')
+                      AND EXISTS (SELECT 1 FROM run_units WHERE run_units.run_id = runs.id)
+                  ORDER BY id DESC LIMIT 1),
+                 (SELECT started_at FROM runs WHERE status IN ('success', 'failure', 'cancelled')
+                  ORDER BY id DESC LIMIT 1))",
         )?
-        .query_row([], |row| row.get(0))
-        .optional()?;
+        .query_row([], |row| row.get(0))?;
     Ok(started)
 }
 

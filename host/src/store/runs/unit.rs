@@ -1,9 +1,9 @@
 //! The units of a run.
 
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use super::{
-    counters::{UnitCounters, counters_row},
+    counters::UnitCounters,
     run::check_written,
 };
 use crate::{
@@ -13,47 +13,10 @@ use crate::{
     },
     store::{
         Fenced, Result,
-        keys::{UnitKey, UnitKind},
+        keys::UnitKey,
         values::{Count, Json},
     },
 };
-
-/// One unit of one run.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct UnitRow {
-    /// Grows with each unit.
-    pub id: i64,
-    /// The run.
-    pub run_id: i64,
-    /// The provider's name.
-    pub provider: String,
-    /// Board or search.
-    pub kind: UnitKind,
-    /// The board, or the search's name.
-    pub unit: String,
-    /// When its scan began.
-    pub started_at: Timestamp,
-    /// When it ended; absent: it is running or its run was killed.
-    pub finished_at: Option<Timestamp>,
-    /// How it ended.
-    pub outcome: Option<String>,
-    /// What stopped it before its end.
-    pub stop_reason: Option<String>,
-    /// What its pages covered; absent where none came.
-    pub coverage: Option<String>,
-    /// The offers it showed.
-    pub offers: u64,
-    /// The source's own count.
-    pub total: Option<u64>,
-    /// Why it closed nothing on its own.
-    pub held: Option<String>,
-    /// Its counters.
-    pub counters: UnitCounters,
-    /// The class of the failure.
-    pub error_class: Option<String>,
-    /// What the failure said.
-    pub error_message: Option<String>,
-}
 
 /// Notes that a unit's scan begins.
 pub fn start_unit(tx: &Fenced<'_>, run_id: i64, unit: &UnitKey, now: Timestamp) -> Result<i64> {
@@ -168,32 +131,4 @@ pub fn unread_before(connection: &Connection, unit: &UnitKey, unit_id: i64) -> R
     };
     let (of_rows, of_details) = (last("rows")?, last("details")?);
     Ok(UnreadScan::beside(&of_rows, &of_details))
-}
-
-/// The units of a run, in the order they were begun.
-pub fn units_of(connection: &Connection, run_id: i64) -> Result<Vec<UnitRow>> {
-    let mut statement = connection.prepare_cached("SELECT * FROM run_units WHERE run_id = ?1 ORDER BY id")?;
-    let units = statement.query_map([run_id], unit_row)?.collect::<rusqlite::Result<_>>()?;
-    Ok(units)
-}
-
-fn unit_row(row: &Row<'_>) -> rusqlite::Result<UnitRow> {
-    Ok(UnitRow {
-        id: row.get("id")?,
-        run_id: row.get("run_id")?,
-        provider: row.get("provider")?,
-        kind: row.get("kind")?,
-        unit: row.get("unit")?,
-        started_at: row.get("started_at")?,
-        finished_at: row.get("finished_at")?,
-        outcome: row.get("outcome")?,
-        stop_reason: row.get("stop_reason")?,
-        coverage: row.get("coverage")?,
-        offers: row.get::<_, Count>("offers")?.0,
-        total: row.get::<_, Option<Count>>("total")?.map(|count| count.0),
-        held: row.get("held")?,
-        counters: counters_row(row)?,
-        error_class: row.get("error_class")?,
-        error_message: row.get("error_message")?,
-    })
 }

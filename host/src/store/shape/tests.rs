@@ -171,3 +171,28 @@ fn triggers_and_views_do_not_run_even_where_they_are() {
     });
     assert_eq!(left.unwrap(), 1);
 }
+
+#[test]
+fn the_digest_is_that_of_the_newest_schema() {
+    let made = expected(MIGRATIONS, u32::try_from(MIGRATIONS.len()).unwrap()).unwrap();
+    assert_eq!(digest(&made), NEWEST_DIGEST, "write this one into `NEWEST_DIGEST` after a migration");
+}
+
+#[test]
+fn a_digest_tells_objects_apart_and_leaves_statistics_out() {
+    let object = |name: &str, sql: &str| {
+        (("table".to_owned(), name.to_owned(), name.to_owned()), Some(sql.to_owned()))
+    };
+    let ours = Shape::from([object("a", "b")]);
+    for other in [
+        Shape::new(),
+        Shape::from([object("a", "c")]),
+        Shape::from([object("ab", "")]),
+        Shape::from([object("a", "b"), object("b", "b")]),
+        Shape::from([(ours.keys().next().unwrap().clone(), None)]),
+    ] {
+        assert_ne!(digest(&other), digest(&ours), "{other:?}");
+    }
+    let with_statistics = STATISTICS.map(|(name, sql)| object(name, sql)).into_iter().chain(ours.clone());
+    assert_eq!(digest(&with_statistics.collect()), digest(&ours));
+}

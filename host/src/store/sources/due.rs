@@ -21,8 +21,6 @@ pub struct DueTenant {
     pub tenant: String,
     /// Its company; of several, the one known longest.
     pub company_id: i64,
-    /// That company's name.
-    pub company_name: String,
 }
 
 /// A link to a board that is due for a check.
@@ -69,21 +67,37 @@ impl DueInstant {
 
 /// Boards that are scanned: those that are listed or confirmed, and others that still have open offers, so that
 /// these offers get closed.
-const SCANNED: &str = "(state IN ('listed', 'confirmed') OR (state IN ('empty', 'candidate') AND EXISTS (
+pub(super) const SCANNED: &str = "(state IN ('listed', 'confirmed') OR (state IN ('empty', 'candidate') AND EXISTS (
     SELECT 1 FROM offers WHERE offers.provider = company_sources.provider
         AND offers.tenant = company_sources.tenant AND closed_at IS NULL)))";
 
-/// The boards `b` of provider `?1` that are scanned, each once, with its state `s` if a scan of it ever began.
-pub(super) fn boards() -> String {
-    // A listed link outranks one that was found; among equals the older company has the board.
+/// Whether a provider's `?1` board `due.tenant` is scanned.
+pub(super) fn is_scanned() -> String {
     format!(
-        "(SELECT tenant, max(last_scanned_at) AS scanned,
-              coalesce(min(company_id) FILTER (WHERE state = 'listed'),
-                  min(company_id) FILTER (WHERE state = 'confirmed'), min(company_id)) AS company_id
-          FROM company_sources WHERE provider = ?1 AND {SCANNED} GROUP BY tenant) AS b
-         LEFT JOIN scan_states AS s ON s.provider = ?1 AND s.kind = 'tenant' AND s.unit = b.tenant"
+        "EXISTS (SELECT 1 FROM company_sources INDEXED BY company_sources_boards
+             WHERE provider = ?1 AND tenant = due.tenant AND {SCANNED})"
     )
 }
+
+/// Boards of provider `?1` that no scan read, each once, scanned or not: a board that a scan read may have such a link, too.
+pub(super) const UNSCANNED: &str = "SELECT DISTINCT tenant FROM company_sources INDEXED BY company_sources_unscanned
+    WHERE provider = ?1 AND last_scanned_at IS NULL";
+
+/// Boards of provider `?1` that are due at `?2`, scanned or not. Of boards that are not due, no row is read: what decides
+/// stands in an index of states, and a board without a state was never scanned.
+pub(super) fn due_boards() -> String {
+    format!(
+        "(SELECT s.unit AS tenant FROM scan_states AS s INDEXED BY scan_states_due
+          WHERE s.provider = ?1 AND s.kind = 'tenant' AND {IS_DUE}
+          UNION ALL
+          SELECT tenant FROM ({UNSCANNED}) AS new WHERE NOT EXISTS (
+              SELECT 1 FROM scan_states WHERE provider = ?1 AND kind = 'tenant' AND unit = new.tenant)) AS due"
+    )
+}
+
+/// All boards of provider `?1`, scanned or not.
+const ALL_BOARDS: &str = "(SELECT DISTINCT tenant FROM company_sources INDEXED BY company_sources_boards
+    WHERE provider = ?1 AND ?2 IS NULL AND ?3 IS NULL) AS due";
 
 /// Whether a board is due at `?2`; `?3` is [`DueInstant::overdue`]. As [`crate::domain::cadence::Cadence::due_at`] says it.
 pub(super) const IS_DUE: &str = "(s.due_at IS NULL OR s.last_run_at IS NULL OR s.due_at <= ?2 OR s.last_run_at > ?2 OR s.last_run_at <= ?3)";
@@ -96,15 +110,23 @@ pub fn due(
     at: Option<DueInstant>,
     limit: u32,
 ) -> Result<Vec<DueTenant>> {
+    let boards = if at.is_some() { due_boards() } else { ALL_BOARDS.to_owned() };
+    // A listed link outranks one that was found; among equals the older company has the board.
     let mut statement = connection.prepare_cached(&format!(
-        "SELECT b.tenant, b.company_id, companies.name FROM {} JOIN companies ON companies.id = b.company_id
-         WHERE ?2 IS NULL OR {IS_DUE} ORDER BY b.scanned ASC NULLS FIRST, b.tenant LIMIT ?4",
-        boards()
+        "SELECT b.tenant, b.company_id FROM (
+             SELECT due.tenant AS tenant, max(last_scanned_at) AS scanned,
+                 coalesce(min(company_id) FILTER (WHERE state = 'listed'),
+                     min(company_id) FILTER (WHERE state = 'confirmed'), min(company_id)) AS company_id
+             FROM {boards} CROSS JOIN company_sources
+                 ON company_sources.provider = ?1 AND company_sources.tenant = due.tenant
+             WHERE {SCANNED} GROUP BY due.tenant) AS b
+         JOIN companies ON companies.id = b.company_id
+         ORDER BY b.scanned ASC NULLS FIRST, b.tenant LIMIT ?4"
     ))?;
     let (now, overdue) = at.map(|at| (at.now, at.overdue())).unzip();
     let due = statement
         .query_map((provider, now, overdue, limit), |row| {
-            Ok(DueTenant { tenant: row.get(0)?, company_id: row.get(1)?, company_name: row.get(2)? })
+            Ok(DueTenant { tenant: row.get(0)?, company_id: row.get(1)? })
         })?
         .collect::<rusqlite::Result<_>>()?;
     Ok(due)
@@ -126,7 +148,8 @@ pub(in crate::store) fn owner(connection: &Connection, board: &BoardKey) -> Resu
 pub fn count(connection: &Connection, provider: &str) -> Result<u64> {
     let count: Count = connection
         .prepare_cached(&format!(
-            "SELECT count(DISTINCT tenant) FROM company_sources WHERE provider = ?1 AND {SCANNED}"
+            "SELECT count(DISTINCT tenant) FROM company_sources INDEXED BY company_sources_boards
+             WHERE provider = ?1 AND {SCANNED}"
         ))?
         .query_row([provider], |row| row.get(0))?;
     Ok(count.0)

@@ -2,7 +2,7 @@
 
 use rusqlite::Connection;
 
-use super::due::{DueInstant, IS_DUE, boards};
+use super::due::{DueInstant, IS_DUE, SCANNED, UNSCANNED, count, due_boards, is_scanned};
 use crate::{
     domain::Timestamp,
     store::{Result, values::Count},
@@ -25,24 +25,65 @@ pub struct Dueness {
 
 /// How the provider's boards stand at an instant.
 pub fn dueness(connection: &Connection, provider: &str, at: DueInstant) -> Result<Dueness> {
-    let mut statement = connection.prepare_cached(&format!(
-        "SELECT count(*), count(*) FILTER (WHERE {IS_DUE}), count(*) FILTER (WHERE {IS_DUE} AND p.until IS NOT NULL),
-             count(*) FILTER (WHERE b.scanned IS NULL),
-             min(CASE WHEN {IS_DUE} THEN p.until ELSE min(s.due_at, s.last_run_at + ?4) END)
-         FROM {} LEFT JOIN pauses AS p ON p.provider = ?1 || '/' || b.tenant AND p.until > ?2",
-        boards()
-    ))?;
-    let dueness = statement.query_row((provider, at.now, at.overdue(), at.most_millis()), |row| {
-        let count = |index| row.get::<_, Count>(index).map(|count| count.0);
-        Ok(Dueness {
-            boards: count(0)?,
-            due: count(1)?,
-            paused: count(2)?,
-            never_scanned: count(3)?,
-            next_due_at: row.get(4)?,
-        })
-    })?;
-    Ok(dueness)
+    let (due, paused, first_pause): (Count, Count, Option<Timestamp>) = connection
+        .prepare_cached(&format!(
+            "SELECT count(*), count(p.until), min(p.until)
+             FROM {} LEFT JOIN pauses AS p ON p.provider = ?1 || '/' || due.tenant AND p.until > ?2
+             WHERE {}",
+            due_boards(),
+            is_scanned()
+        ))?
+        .query_row((provider, at.now, at.overdue()), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    Ok(Dueness {
+        boards: count(connection, provider)?,
+        due: due.0,
+        paused: paused.0,
+        never_scanned: never_scanned(connection, provider)?,
+        next_due_at: first_pause.into_iter().chain(next_due_at(connection, provider, at)?).min(),
+    })
+}
+
+/// When the first of the provider's boards that are not due is.
+fn next_due_at(connection: &Connection, provider: &str, at: DueInstant) -> Result<Option<Timestamp>> {
+    // The most that a board is put off is seldom reached: then its own instant counts, in whose order the index is.
+    let next = connection
+        .prepare_cached(&format!(
+            "SELECT min(at) FROM (
+                 SELECT * FROM (
+                     SELECT due_at AS at FROM (
+                         SELECT s.unit AS tenant, s.due_at FROM scan_states AS s INDEXED BY scan_states_due
+                         WHERE s.provider = ?1 AND s.kind = 'tenant' AND NOT {IS_DUE} ORDER BY s.due_at) AS due
+                     WHERE {0} LIMIT 1)
+                 UNION ALL
+                 SELECT min(last_run_at) + ?4 FROM (
+                     SELECT s.unit AS tenant, s.last_run_at FROM scan_states AS s INDEXED BY scan_states_due
+                     WHERE s.provider = ?1 AND s.kind = 'tenant' AND NOT {IS_DUE} AND s.last_run_at + ?4 < s.due_at
+                 ) AS due
+                 WHERE {0})",
+            is_scanned()
+        ))?
+        .query_row((provider, at.now, at.overdue(), at.most_millis()), |row| row.get(0))?;
+    Ok(next)
+}
+
+/// The provider's boards that are scanned, and that no scan ever read.
+fn never_scanned(connection: &Connection, provider: &str) -> Result<u64> {
+    let count: Count = connection
+        .prepare_cached(&format!(
+            "SELECT count(*) FROM ({UNSCANNED}) AS due WHERE {} AND {} IS NULL",
+            is_scanned(),
+            last_scan()
+        ))?
+        .query_row([provider], |row| row.get(0))?;
+    Ok(count.0)
+}
+
+/// When a board `due.tenant` that is scanned was last scanned.
+fn last_scan() -> String {
+    format!(
+        "(SELECT max(last_scanned_at) FROM company_sources
+          WHERE provider = ?1 AND tenant = due.tenant AND {SCANNED})"
+    )
 }
 
 /// Boards that are left out.
@@ -57,15 +98,17 @@ pub struct LeftBoards {
 /// The provider's boards that were never scanned, and those that were due when the last run began, at `since`, and were not
 /// scanned since.
 pub fn left(connection: &Connection, provider: &str, since: Option<Timestamp>) -> Result<LeftBoards> {
-    let mut statement = connection.prepare_cached(&format!(
-        "SELECT count(*), count(*) FILTER (WHERE b.scanned IS NULL) FROM {}
-         WHERE b.scanned IS NULL OR (?2 IS NOT NULL AND coalesce(s.last_run_at, b.scanned) < ?2
-             AND coalesce(s.due_at, 0) <= ?2)",
-        boards()
-    ))?;
-    let left = statement.query_row((provider, since), |row| {
-        let count = |index| row.get::<_, Count>(index).map(|count| count.0);
-        Ok(LeftBoards { boards: count(0)?, never_scanned: count(1)? })
-    })?;
-    Ok(left)
+    let never_scanned = never_scanned(connection, provider)?;
+    let Some(since) = since else { return Ok(LeftBoards { boards: never_scanned, never_scanned }) };
+    let late: Count = connection
+        .prepare_cached(&format!(
+            "SELECT count(*) FROM (
+                 SELECT s.unit AS tenant, s.last_run_at FROM scan_states AS s INDEXED BY scan_states_due
+                 WHERE s.provider = ?1 AND s.kind = 'tenant' AND coalesce(s.due_at, 0) <= ?2
+                     AND coalesce(s.last_run_at, 0) < ?2) AS due
+             WHERE coalesce(due.last_run_at, {0}) < ?2 AND {0} IS NOT NULL",
+            last_scan()
+        ))?
+        .query_row((provider, since), |row| row.get(0))?;
+    Ok(LeftBoards { boards: never_scanned + late.0, never_scanned })
 }

@@ -17,7 +17,7 @@ mod write;
 pub(super) use self::due::owner;
 pub(super) use self::write::forget_misses;
 pub use self::{
-    by_provider::count_by_provider,
+    by_provider::count_of_others,
     detail::{SourceDetail, of_company},
     due::{DueCheck, DueInstant, DueTenant, count, due, due_checks, next_check_at},
     dueness::{Dueness, LeftBoards, dueness, left},

@@ -13,7 +13,7 @@ pub use self::{
     cadence::{Standing, ask_next, set_cadence, standing},
     forgiven::forgive_unanswered,
     progress::{Position, UnitOutcome, begin, finish, reset_running},
-    state::{ScanState, Suspect, Suspicion, UnitStatus, all, get},
+    state::{ScanState, Suspect, Suspicion, UnitStatus, failing, get, suspect},
 };
 pub use super::keys::{UnitKey, UnitKind};
 

@@ -117,9 +117,22 @@ pub fn get(connection: &Connection, unit: &UnitKey) -> Result<Option<ScanState>>
     Ok(state)
 }
 
-/// Every unit's state, by provider, kind and unit.
-pub fn all(connection: &Connection) -> Result<Vec<ScanState>> {
-    let mut statement = connection.prepare_cached(&format!("{} ORDER BY provider, kind, unit", columns()))?;
+/// The units that failed since they last succeeded, by provider, kind and unit.
+pub fn failing(connection: &Connection) -> Result<Vec<ScanState>> {
+    of_index(connection, "scan_states_failing", "consecutive_failures > 0")
+}
+
+/// The units whose scans are not trusted, by provider, kind and unit.
+pub fn suspect(connection: &Connection) -> Result<Vec<ScanState>> {
+    of_index(connection, "scan_states_suspect", "suspect IS NOT NULL")
+}
+
+/// Of most units no index of such a condition has an entry.
+fn of_index(connection: &Connection, index: &str, condition: &str) -> Result<Vec<ScanState>> {
+    let mut statement = connection.prepare_cached(&format!(
+        "{} INDEXED BY {index} WHERE {condition} ORDER BY provider, kind, unit",
+        columns()
+    ))?;
     let states = statement.query_map([], state_row)?.collect::<rusqlite::Result<_>>()?;
     Ok(states)
 }

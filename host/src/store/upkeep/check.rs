@@ -7,6 +7,7 @@ use rusqlite::Connection;
 use crate::store::{
     Result, StoreError,
     error::is_damage,
+    kept,
     schema::{identified, reading},
     stats::size_bytes,
 };
@@ -25,6 +26,8 @@ pub struct Soundness {
     pub damage: Vec<String>,
     /// Companies whose figures do not add up, although they count as up to date.
     pub figures: Vec<WrongFigures>,
+    /// Kept counts that are not what they would be if they were counted anew, in words.
+    pub counts: Vec<String>,
 }
 
 /// A company whose figures do not add up.
@@ -45,13 +48,14 @@ pub fn check(path: &Path) -> Result<Soundness> {
     reading(path, |connection| {
         let schema = identified(&connection, path)?;
         let mut damage = damaged_pages(&connection)?;
-        let mut figures = Vec::new();
+        let (mut figures, mut counts) = (Vec::new(), Vec::new());
         // What stands on damaged pages says nothing.
         if damage.is_empty() {
             damage = wrong_references(&connection)?;
             figures = wrong_figures(&connection)?;
+            counts = kept::differences(&connection)?;
         }
-        Ok(Soundness { schema, size_bytes: size_bytes(&connection)?, damage, figures })
+        Ok(Soundness { schema, size_bytes: size_bytes(&connection)?, damage, figures, counts })
     })
     .map(|(found, _)| found)
 }

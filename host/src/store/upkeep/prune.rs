@@ -11,7 +11,7 @@ use rusqlite::{Connection, OpenFlags};
 
 use crate::{
     domain::Timestamp,
-    store::{Fenced, Result, connect::connect, schema::identified, values::Count},
+    store::{Fenced, Result, connect::connect, kept, schema::identified, values::Count},
 };
 
 /// The scans of a unit that stay for each way in which they ended: more than any rule looks back.
@@ -59,7 +59,7 @@ pub fn prunable(connection: &Connection, before: Timestamp) -> Result<Pruned> {
     })
 }
 
-/// Lets go of what is older than `before`.
+/// Lets go of what is older than `before`, and makes the kept counts anew if they are wrong.
 pub fn prune(tx: &Fenced<'_>, before: Timestamp) -> Result<Pruned> {
     let scans =
         tx.execute(&format!("DELETE FROM run_units WHERE id IN ({OLD_SCANS})"), (before, KEPT_SCANS))?;
@@ -68,6 +68,10 @@ pub fn prune(tx: &Fenced<'_>, before: Timestamp) -> Result<Pruned> {
         (before, KEPT_RUNS),
     )?;
     let answers = tx.execute("DELETE FROM cached_responses WHERE used_at < ?1", [before])?;
+    // Only another program can have put them wrong.
+    if !kept::differences(tx)?.is_empty() {
+        kept::renew(tx)?;
+    }
     let [scans, runs, answers] = [scans, runs, answers].map(|count| count as u64);
     Ok(Pruned { scans, runs, answers })
 }

@@ -89,8 +89,8 @@ fn boxed(work: impl FnOnce(&Transaction<'_>) -> Result<i64> + Send + 'static) ->
 #[test]
 fn writes_that_wait_share_one_commit_and_are_answered_in_their_order() {
     let desk = Desk::new();
-    let answers =
-        desk.together((2..20).map(|number| ("more", move |tx: &Transaction<'_>| insert(tx, number))).collect());
+    let answers = desk
+        .together((2..20).map(|number| ("more", move |tx: &Transaction<'_>| insert(tx, number))).collect());
     assert_eq!(desk.commits.load(Ordering::SeqCst), 1);
     let numbers: Vec<i64> = answers.into_iter().map(|(_, answer)| answer.unwrap()).collect();
     assert_eq!(numbers, (1..20).collect::<Vec<_>>());
@@ -144,10 +144,15 @@ fn a_transaction_that_sqlite_ends_by_itself_is_lost_for_all_and_for_one_reason()
     let answers = desk.together(vec![
         ("second", boxed(|tx| insert(tx, 2))),
         // What SQLite does by itself where the disk is full.
-        ("ends it", boxed(|tx| Ok(tx.query_row("SELECT 1 FROM nowhere", [], |row| row.get(0)).or_else(|error| {
-            tx.execute_batch("ROLLBACK")?;
-            Err(error)
-        })?))),
+        (
+            "ends it",
+            boxed(|tx| {
+                Ok(tx.query_row("SELECT 1 FROM nowhere", [], |row| row.get(0)).or_else(|error| {
+                    tx.execute_batch("ROLLBACK")?;
+                    Err(error)
+                })?)
+            }),
+        ),
     ]);
     for (name, answer) in &answers {
         let error = answer.as_ref().unwrap_err().to_string();

@@ -52,8 +52,8 @@ fn pace() -> Pace {
     Pace::new(Duration::from_hours(4), Duration::from_hours(24))
 }
 
-fn names(units: &[DueUnit]) -> Vec<&str> {
-    units.iter().map(|unit| unit.key.unit.as_str()).collect()
+fn names(units: &[WaitingUnit]) -> Vec<&str> {
+    units.iter().map(WaitingUnit::name).collect()
 }
 
 /// Queries in the order in which they come, given when each ran last; no scan of theirs ended.
@@ -64,7 +64,7 @@ fn order(last_runs: &[(&str, Option<i64>)]) -> Vec<String> {
         (unit, state)
     });
     let due = sorted_out(queries, NOON, false);
-    due.units.into_iter().map(|unit| unit.key.unit).collect()
+    due.units.iter().map(|unit| unit.name().to_owned()).collect()
 }
 
 fn state(key: &UnitKey, last_run_at: Timestamp, cadence: Cadence) -> ScanState {
@@ -139,12 +139,8 @@ fn a_query_asks_for_all_that_the_configuration_says() {
 
 #[test]
 fn a_boards_offers_are_its_companys_and_a_querys_are_whose_each_says() {
-    let board = board_unit(
-        "lever",
-        pace(),
-        DueTenant { tenant: "acme".to_owned(), company_id: 7, company_name: "Acme".to_owned() },
-        None,
-    );
+    let key = UnitKey { provider: "lever".to_owned(), kind: UnitKind::Tenant, unit: "acme".to_owned() };
+    let board = board_unit(key, 7, None, pace());
     assert!(matches!(board.owner, Owner::Company(7)));
     assert_eq!(board.target, Target::Tenant("acme".to_owned()));
     assert_eq!(board.key.tenant(), Some("acme"));
@@ -204,10 +200,9 @@ async fn a_listed_board_is_due_for_its_company() {
         .in_run(async |run: &RunContext| {
             let company = list_board(run, "acme").await;
             let due = run.read(|connection| sources::due(connection, "lever", None, 10)).await.unwrap();
-            let units: Vec<DueUnit> =
-                due.into_iter().map(|due| board_unit("lever", pace(), due, None)).collect();
+            let units: Vec<WaitingUnit> = due.into_iter().map(|due| waiting_board(due, false)).collect();
             assert_eq!(names(&units), ["acme"]);
-            assert!(matches!(units[0].owner, Owner::Company(id) if id == company));
+            assert!(matches!(units[0], WaitingUnit::Board { company_id, .. } if company_id == company));
         })
         .await;
 }

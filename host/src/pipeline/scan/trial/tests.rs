@@ -1,25 +1,11 @@
 use super::*;
-use crate::{
-    domain::cadence::Pace,
-    pipeline::scan::due::Owner,
-    plugins::model::Target,
-    store::keys::{UnitKey, UnitKind},
-};
 
-fn due(unit: &str) -> DueUnit {
-    let key = UnitKey { provider: "acme".to_owned(), kind: UnitKind::Tenant, unit: unit.to_owned() };
-    let hour = std::time::Duration::from_hours(1);
-    DueUnit {
-        key,
-        target: Target::Tenant(unit.to_owned()),
-        owner: Owner::Company(1),
-        tenant_host: None,
-        pace: Pace::new(hour, hour),
-    }
+fn due(unit: &str) -> WaitingUnit {
+    WaitingUnit::Board { tenant: unit.into(), company_id: 1, reads_tenant_host: false }
 }
 
-fn names(units: &[DueUnit]) -> Vec<&str> {
-    units.iter().map(|unit| unit.key.unit.as_str()).collect()
+fn names(units: &[WaitingUnit]) -> Vec<&str> {
+    units.iter().map(WaitingUnit::name).collect()
 }
 
 #[test]

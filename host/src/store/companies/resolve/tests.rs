@@ -200,7 +200,7 @@ const OLDER: &[M<'static>] = &[
 fn a_database_of_an_older_release_gets_the_names_of_this_one_once() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("jobscan.db");
-    let older = open_with(&path, at(1), OLDER).unwrap();
+    let older = open_with(&path, at(1), OLDER).unwrap().0;
     for (name, normalized) in [("Acme", "acme"), ("Acme KGaA", "acme kgaa"), ("Beta KGaA", "beta kgaa")] {
         older
             .execute(
@@ -214,12 +214,12 @@ fn a_database_of_an_older_release_gets_the_names_of_this_one_once() {
         let mut statement = connection.prepare("SELECT name_normalized FROM companies ORDER BY id").unwrap();
         statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
     };
-    let newer = open_writer(&path, at(2)).unwrap();
+    let newer = open_writer(&path, at(2)).unwrap().0;
     assert_eq!(names(&newer), ["acme", "beta"]);
     assert_eq!(living(&newer, 2).unwrap(), 1);
     newer.execute("UPDATE companies SET name_normalized = 'kept' WHERE id = 3", []).unwrap();
     drop(newer);
-    assert_eq!(names(&open_writer(&path, at(3)).unwrap()), ["acme", "kept"], "not at every start");
+    assert_eq!(names(&open_writer(&path, at(3)).unwrap().0), ["acme", "kept"], "not at every start");
 }
 
 #[test]

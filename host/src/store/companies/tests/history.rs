@@ -21,6 +21,7 @@ use crate::{
     domain::Timestamp,
     store::{
         companies::{aggregate, living},
+        kept,
         testing::{begun_page, fenced, histories, memory},
     },
 };
@@ -63,6 +64,7 @@ proptest! {
                 prop_assert_eq!(figures, &exact[id], "company {} is not out of date", id);
             }
         }
+        prop_assert_eq!(kept::differences(&tx).unwrap(), Vec::<String>::new());
         // In batches: each takes some off, and the last leaves none.
         loop {
             let ids = dirty(&tx, 2);

@@ -29,7 +29,7 @@ fn offers_of_resolved_companies_can_be_left_out_and_those_of_none_are_not_resolv
             Ok(())
         })
         .unwrap();
-        assert_eq!(count(&tx, &filter).unwrap(), ids.len() as u64);
+        assert_eq!(count(&tx, &filter).unwrap(), Found::Exactly(ids.len() as u64));
         ids
     };
     assert_eq!(of(Some(false), None), ["of none", "PENDING", "IN_PROGRESS", "HIGH_INTEREST"]);
@@ -58,7 +58,7 @@ fn offers_of_removed_companies_are_left_out_whether_resolved_ones_are_or_not() {
         assert_eq!(ids(None).len(), 3, "{resolved:?}");
     }
     let resolved = OfferFilter { resolved: Some(true), ..OfferFilter::default() };
-    assert_eq!(count(&tx, &resolved).unwrap(), 0, "removed is not resolved");
+    assert_eq!(count(&tx, &resolved).unwrap(), Found::Exactly(0), "removed is not resolved");
 }
 
 /// Ids in the order of a filter, with how many more offers of the opening there are.
@@ -87,7 +87,7 @@ fn offers_of_one_opening_are_one_with_a_count() {
     let of = |ids: &[(&str, u64)]| ids.iter().map(|(id, more)| ((*id).to_owned(), *more)).collect::<Vec<_>>();
     let all = OfferFilter::default();
     assert_eq!(openings_of(&tx, &all), of(&[("a", 2), ("b", 0)]));
-    assert_eq!(count_openings(&tx, &all).unwrap(), Some(2));
+    assert_eq!(count_openings(&tx, &all).unwrap(), Some(Found::Exactly(2)));
     assert_eq!(openings_of(&tx, &OfferFilter { limit: Some(1), ..all.clone() }), of(&[("a", 2)]));
     tx.execute("UPDATE offers SET closed_at = 9 WHERE source_id = 'c'", []).unwrap();
     let open = OfferFilter { listing: Some(Listing::Open), ..all.clone() };
@@ -132,6 +132,6 @@ fn a_date_that_the_source_did_not_give_sorts_last() {
     assert_eq!(by(OfferOrder::Title), ["new", "none", "old", "updated"]);
     let since = Some(Timestamp::from_millis(20));
     let lately = OfferFilter { first_seen_since: since, ..OfferFilter::default() };
-    assert_eq!(count(&tx, &lately).unwrap(), 3);
+    assert_eq!(count(&tx, &lately).unwrap(), Found::Exactly(3));
     assert_eq!(ids(lately), ["none", "old", "updated"]);
 }

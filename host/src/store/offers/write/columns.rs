@@ -32,13 +32,13 @@ macro_rules! offer_columns {
             Ok(())
         }
 
-        /// A new row: both lists, `:provider`, `:tenant`, `:source_id`, `:opening_id`, `:detail_token` and `:now`.
+        /// A new row: both lists, `:provider`, `:tenant`, `:source_id`, `:opening_id`, `:detail_token`, `:score` and `:now`.
         pub(super) const INSERT: &str = concat!(
-            "INSERT INTO offers (provider, tenant, source_id, opening_id, detail_token, first_seen_at, last_seen_at,
-                 changed_at",
+            "INSERT INTO offers (provider, tenant, source_id, opening_id, detail_token, ranking_score, first_seen_at,
+                 last_seen_at, changed_at",
             $(", ", stringify!($fact),)+
             $(", ", stringify!($column),)+
-            ") VALUES (:provider, :tenant, :source_id, :opening_id, :detail_token, :now, :now, :now",
+            ") VALUES (:provider, :tenant, :source_id, :opening_id, :detail_token, :score, :now, :now, :now",
             $(", :", stringify!($fact),)+
             $(", :", stringify!($column),)+
             ")",

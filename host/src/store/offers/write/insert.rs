@@ -8,11 +8,7 @@ use super::{
     input::OfferWrite,
     row::OfferRows,
 };
-use crate::store::{
-    Result,
-    offers::{scores, texts},
-    openings,
-};
+use crate::store::{Result, offer_texts, offers::scores, openings};
 
 /// Writes the new offers of a batch.
 pub(super) struct NewOffers<'a> {
@@ -34,7 +30,7 @@ impl<'a> NewOffers<'a> {
             rows,
             offer,
             opening: tx.prepare_cached(openings::INSERT)?,
-            text: tx.prepare_cached(texts::INSERT)?,
+            text: tx.prepare_cached(offer_texts::INSERT)?,
             score: tx.prepare_cached(scores::INSERT)?,
         })
     }
@@ -46,12 +42,13 @@ impl<'a> NewOffers<'a> {
         self.offer.raw_bind_parameter(":source_id", &write.offer.id)?;
         self.offer.raw_bind_parameter(":opening_id", opening_id)?;
         self.offer.raw_bind_parameter(":detail_token", &write.detail_token)?;
+        self.offer.raw_bind_parameter(":score", write.score.as_ref().map(|score| score.score))?;
         bind_facts(&mut self.offer, &Facts::of_new(write, company_id, now))?;
         bind_content(&mut self.offer, write)?;
         self.offer.raw_execute()?;
         let offer_id = tx.last_insert_rowid();
         if let Some(description) = &write.offer.description {
-            texts::insert(&mut self.text, offer_id, description)?;
+            offer_texts::insert(&mut self.text, offer_id, description)?;
         }
         if let Some(score) = &write.score {
             scores::insert(&mut self.score, offer_id, score, now)?;

@@ -39,7 +39,7 @@ fn a_removed_board_is_nobody_s_and_stays_so_until_a_person_brings_it_back() {
     }
     assert_eq!(states(&tx), [(acme, SourceState::Removed), (other, SourceState::Removed)]);
     assert_eq!((sources::count(&tx, "lever").unwrap(), spellings(&tx).unwrap()[0].is_live), (0, false));
-    assert_eq!(sources::count_by_provider(&tx).unwrap(), []);
+    assert_eq!(sources::count_of_others(&tx, |_| false).unwrap(), []);
     let restored = restore(&tx, &lever("acme"), None, at(7)).unwrap();
     let expected = [(acme, SourceState::Listed), (other, SourceState::Candidate)];
     assert_eq!(restored.iter().map(|link| (link.company, link.state)).collect::<Vec<_>>(), expected);

@@ -1,7 +1,9 @@
-//! 100,000 offers in one pass: which of them are one opening.
+//! 100,000 offers in one pass: which of them are one opening. Each kind of offers is a process of its own, so that the peak
+//! of memory is that of its passes; the longer of two passes counts.
 
 use std::{
-    process,
+    env, fs,
+    process::{self, Command},
     time::{Duration, Instant},
 };
 
@@ -14,10 +16,7 @@ use jobscan_host::{
     },
 };
 
-use super::{folder::Folder, forget_peak, memory, say};
-
-/// A pass must not take longer.
-const BOUND: Duration = Duration::from_secs(10);
+use crate::{folder::Folder, random::Random, setup::Setup};
 
 /// Companies of one transaction, as in a run.
 const BATCH: u32 = 50;
@@ -25,9 +24,9 @@ const BATCH: u32 = 50;
 /// Offers stored in one transaction.
 const PART: u32 = 1_000;
 
-/// What the offers of a case are like: a company's texts are `bases` of random words, each changed here and there.
-pub(super) struct Case {
-    pub(super) name: &'static str,
+/// What the offers of a kind are like: a company's texts are `bases` of random words, each changed here and there.
+struct Kind {
+    name: &'static str,
     companies: u32,
     /// Of a company.
     offers: u32,
@@ -43,7 +42,7 @@ pub(super) struct Case {
 }
 
 /// One company, one title, one place: the worst there is.
-const ONE: Case = Case {
+const ONE: Kind = Kind {
     name: "different",
     companies: 1,
     offers: 100_000,
@@ -55,8 +54,8 @@ const ONE: Case = Case {
     search: 0,
 };
 
-pub(super) const CASES: [Case; 6] = [
-    Case {
+const KINDS: [Kind; 6] = [
+    Kind {
         name: "companies",
         companies: 1_000,
         offers: 100,
@@ -68,45 +67,70 @@ pub(super) const CASES: [Case; 6] = [
         search: 10,
     },
     ONE,
-    Case { name: "different-mixed", search: 2, ..ONE },
-    Case { name: "near-identical", bases: 1, edits: 4, ..ONE },
+    Kind { name: "different-mixed", search: 2, ..ONE },
+    Kind { name: "near-identical", bases: 1, edits: 4, ..ONE },
     // Half of them have to be found among the others.
-    Case { name: "pairs", bases: 50_000, edits: 4, ..ONE },
+    Kind { name: "pairs", bases: 50_000, edits: 4, ..ONE },
     // Alike in the most, and no two the same.
-    Case { name: "boilerplate", bases: 1, words: 400, vocabulary: 20_000, edits: 60, ..ONE },
+    Kind { name: "boilerplate", bases: 1, words: 400, vocabulary: 20_000, edits: 60, ..ONE },
 ];
 
-impl Case {
-    /// Makes the offers, finds the openings twice, and tells what it took.
-    pub(super) fn run(&self) -> Result<(), String> {
-        let folder = Folder::new(self.name)?;
+/// Measures every kind.
+pub(crate) fn run(setup: &Setup) -> Result<(), String> {
+    let own = env::current_exe().map_err(|error| format!("cannot find this program: {error}"))?;
+    for Kind { name, .. } in &KINDS {
+        let mut command = Command::new(&own);
+        command.arg("case").arg(format!("openings/{name}"));
+        command.arg("--figures").arg(setup.figures.file()).arg("--scratch").arg(&setup.scratch);
+        if setup.is_quick {
+            command.arg("--quick");
+        }
+        let status = command.status().map_err(|error| format!("cannot start {command:?}: {error}"))?;
+        if !status.success() {
+            return Err(format!("`{name}`: {status}"));
+        }
+    }
+    Ok(())
+}
+
+/// Measures one kind.
+pub(crate) fn run_part(name: &str, setup: &Setup) -> Result<(), String> {
+    let kind = KINDS.iter().find(|kind| kind.name == name);
+    let kind = kind.ok_or_else(|| format!("no offers are called `{name}`"))?;
+    kind.sized(setup).measure(setup)
+}
+
+impl Kind {
+    /// The same with a tenth of the offers where little time is to be spent.
+    fn sized(&self, setup: &Setup) -> Self {
+        let [companies, offers, bases] = if !setup.is_quick {
+            [self.companies, self.offers, self.bases]
+        } else if self.companies > 1 {
+            [self.companies / 10, self.offers, self.bases]
+        } else {
+            [1, self.offers / 10, self.bases.div_ceil(10)]
+        };
+        Self { companies, offers, bases, ..*self }
+    }
+
+    /// Makes the offers and finds the openings twice.
+    fn measure(&self, setup: &Setup) -> Result<(), String> {
+        let folder = Folder::new(setup, self.name)?;
         let failed = |error: StoreError| format!("{}: {error}", self.name);
         let now = Timestamp::from_millis(1_800_000_000_000);
         let store = Store::open(&folder.path().join("bench.db"), now).map_err(failed)?;
         self.fill(&store, now).map_err(failed)?;
         forget_peak();
-        let before = memory("VmRSS");
         let fence = take_lock(&store, now).map_err(failed)?;
-        let (first, moved) = pass(&store, &fence, now).map_err(failed)?;
-        let peak = memory("VmHWM");
+        let (first, _) = pass(&store, &fence, now).map_err(failed)?;
+        let peak = peak_kib();
         let (second, again) = self.second(&store, &fence, now).map_err(failed)?;
-        let mib = |figure: Option<u64>| figure.map_or_else(|| "?".to_owned(), |mib| mib.to_string());
-        say(&format!(
-            "openings {:16} {:6} offers, {moved:6} moved  {:5.2} s  again {:5.2} s  peak {} MiB (before {} MiB)",
-            self.name,
-            self.companies * self.offers,
-            first.as_secs_f64(),
-            second.as_secs_f64(),
-            mib(peak),
-            mib(before),
-        ));
         if again > 0 {
             return Err(format!("{}: a second pass moved {again} offers", self.name));
         }
-        if first.max(second) > BOUND {
-            return Err(format!("{}: longer than {} s", self.name, BOUND.as_secs()));
-        }
-        Ok(())
+        setup.figures.add(self.name, first.max(second).as_secs_f64(), "s")?;
+        let Some(peak) = peak else { return Ok(()) };
+        setup.figures.add(&format!("{}, peak memory", self.name), f64::from(peak) / 1024.0, "MiB")
     }
 
     fn second(&self, store: &Store, fence: &Fence, now: Timestamp) -> Result<(Duration, u64), StoreError> {
@@ -231,23 +255,14 @@ fn take_lock(store: &Store, now: Timestamp) -> Result<Fence, StoreError> {
     }
 }
 
-/// Numbers that are the same each time: xorshift.
-struct Random(u64);
+/// The most memory that this process had, where the kernel tells it.
+fn peak_kib() -> Option<u32> {
+    let status = fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.trim().strip_suffix("kB")?.trim().parse().ok()
+}
 
-impl Random {
-    fn of(seed: u64) -> Self {
-        let mut random = Self((seed ^ 0x2545_f491_4f6c_dd1d).wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
-        // Near seeds begin near each other.
-        for _ in 0..8 {
-            random.below(2);
-        }
-        random
-    }
-
-    fn below(&mut self, bound: u32) -> u32 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        u32::try_from((self.0 >> 33) % u64::from(bound)).unwrap_or(0)
-    }
+/// Makes the peak what is in use now, where the kernel can.
+fn forget_peak() {
+    let _ = fs::write("/proc/self/clear_refs", "5");
 }

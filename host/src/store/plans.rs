@@ -1,0 +1,151 @@
+//! The plan of every statement of the program: none reads through a table that grows with offers, companies, boards or
+//! scans, and none sorts one, but those that are named here with the reason.
+//!
+//! The tests of the store, the commands and the steps of a run are run once more, in a process that notes each statement
+//! that SQLite begins ([`seen`]). Statements that stand in the source ([`source`]) are then explained on an empty
+//! database: SQLite keeps no figures of this program's tables, so the plan is that of a large one. A statement of the
+//! source that no test runs is a fault, too.
+
+mod exceptions;
+pub(super) mod seen;
+mod source;
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    process::{Command, Stdio},
+};
+
+use rusqlite::Connection;
+
+use self::{
+    exceptions::{EXCEPTIONS, NOT_RUN},
+    source::Literal,
+};
+use super::testing::memory;
+
+/// Tables that grow with what the program reads.
+const GROWING: [&str; 20] = [
+    "cached_responses",
+    "companies",
+    "company_merges",
+    "company_sources",
+    "company_words",
+    "directory_entries",
+    "dirty_companies",
+    "discoveries",
+    "model_feedback",
+    "offer_changes",
+    "offer_checks",
+    "offer_texts",
+    "offers",
+    "openings",
+    "run_units",
+    "runs",
+    "scan_states",
+    "scores",
+    "sheet_cells",
+    "sheet_rows",
+];
+
+/// A step of a plan that takes longer the more there is.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Fault {
+    statement: String,
+    step: String,
+}
+
+#[test]
+fn no_statement_reads_through_a_table_that_grows() {
+    let literals = source::statements();
+    let mut unseen: BTreeSet<&Literal> = literals.iter().collect();
+    let mut faults = BTreeSet::new();
+    let db = memory();
+    for statement in seen_in_other_tests() {
+        let of_source: Vec<&Literal> = literals.iter().filter(|literal| literal.occurs_in(&statement)).collect();
+        if of_source.is_empty() {
+            continue;
+        }
+        for literal in of_source {
+            unseen.remove(literal);
+        }
+        faults.extend(faults_of(&db, &statement));
+    }
+    let mut told: BTreeMap<&str, bool> = EXCEPTIONS.iter().map(|(part, _)| (*part, false)).collect();
+    faults.retain(|fault| {
+        let excepted = EXCEPTIONS.iter().filter(|(part, _)| fault.statement.contains(part));
+        let parts: Vec<&str> = excepted.map(|(part, _)| *part).collect();
+        told.extend(parts.iter().map(|part| (*part, true)));
+        parts.is_empty()
+    });
+    let needless: Vec<_> = told.iter().filter(|(_, used)| !**used).map(|(part, _)| *part).collect();
+    unseen.retain(|literal| !NOT_RUN.iter().any(|(part, _)| literal.text.contains(part)));
+    let faults: Vec<String> = faults.iter().map(|fault| format!("{}\n    {}", fault.step, fault.statement)).collect();
+    let unseen: Vec<String> = unseen.iter().map(|literal| format!("{}: {}", literal.file, literal.text)).collect();
+    assert!(
+        faults.is_empty() && unseen.is_empty() && needless.is_empty(),
+        "{} read or sort what grows:\n{}\n\n{} are run by no test:\n{}\n\nexceptions without a statement: {needless:#?}",
+        faults.len(),
+        faults.join("\n"),
+        unseen.len(),
+        unseen.join("\n"),
+    );
+}
+
+/// The statements that the tests of the program's parts run, with single spaces.
+fn seen_in_other_tests() -> BTreeSet<String> {
+    let folder = tempfile::tempdir().unwrap();
+    let notes = folder.path().join("statements");
+    // Whether those tests succeed is for themselves to say.
+    Command::new(std::env::current_exe().unwrap())
+        .args(["store::", "cli::", "pipeline::", "--skip", "store::plans::", "--test-threads", "4"])
+        .env(seen::NOTED_IN, &notes)
+        .env("JOBSCAN_HISTORIES", "8")
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .unwrap();
+    let notes = std::fs::read_to_string(notes).unwrap();
+    notes.split('\0').map(source::with_single_spaces).filter(|statement| !statement.is_empty()).collect()
+}
+
+fn faults_of(db: &Connection, statement: &str) -> Vec<Fault> {
+    let Ok(mut plan) = db.prepare(&format!("EXPLAIN QUERY PLAN {statement}")) else { return Vec::new() };
+    // Parameters without a value are NULL: the plan is the same.
+    let steps: Vec<String> =
+        plan.raw_query().mapped(|row| row.get("detail")).collect::<rusqlite::Result<_>>().unwrap();
+    let reads_growing = steps.iter().any(|step| of_growing(step, statement).is_some());
+    let is_fault = |step: &&String| {
+        (step.starts_with("SCAN ") && of_growing(step, statement).is_some())
+            || (step.starts_with("USE TEMP B-TREE") && reads_growing)
+    };
+    let fault = |step: &String| Fault { statement: statement.to_owned(), step: step.clone() };
+    steps.iter().filter(is_fault).map(fault).collect()
+}
+
+/// The growing table that a step reads, by its own name or another one in the statement.
+fn of_growing(step: &str, statement: &str) -> Option<&'static str> {
+    let named = step.strip_prefix("SCAN ").or_else(|| step.strip_prefix("SEARCH "))?.split(' ').next()?;
+    let words: Vec<&str> = statement.split([' ', '(', ')', ',']).filter(|word| !word.is_empty()).collect();
+    let names = |table: &str| {
+        table == named
+            || words.windows(2).any(|pair| pair == [table, named])
+            || words.windows(3).any(|three| three == [table, "AS", named])
+    };
+    GROWING.into_iter().find(|table| names(table))
+}
+
+#[test]
+fn a_scan_and_a_sort_are_found_whatever_the_table_is_called() {
+    let db = memory();
+    let steps = |statement: &str| -> Vec<String> {
+        faults_of(&db, statement).into_iter().map(|fault| fault.step).collect()
+    };
+    assert_eq!(steps("SELECT title FROM offers WHERE id = 1"), Vec::<String>::new());
+    assert_eq!(steps("SELECT title FROM offers"), ["SCAN offers"]);
+    assert_eq!(steps("SELECT o.title FROM offers AS o"), ["SCAN o"]);
+    assert_eq!(steps("SELECT reason FROM pauses ORDER BY until"), Vec::<String>::new(), "these are few");
+    assert_eq!(
+        steps("SELECT c.id FROM companies c WHERE c.id IN (SELECT 1) ORDER BY c.website"),
+        ["USE TEMP B-TREE FOR ORDER BY"]
+    );
+}

@@ -1,0 +1,39 @@
+//! Notes the statements that SQLite begins, where the environment names a file for them.
+
+use std::{
+    collections::HashSet,
+    fs::File,
+    io::Write,
+    sync::{LazyLock, Mutex},
+};
+
+use rusqlite::{
+    Connection,
+    trace::{TraceEvent, TraceEventCodes},
+};
+
+/// The variable that names the file. Statements stand in it one after another, each ended by a zero byte.
+pub(super) const NOTED_IN: &str = "JOBSCAN_STATEMENTS";
+
+/// The file, and what stands in it.
+static NOTES: LazyLock<Option<Mutex<(File, HashSet<String>)>>> = LazyLock::new(|| {
+    let path = std::env::var_os(NOTED_IN)?;
+    Some(Mutex::new((File::create(path).unwrap(), HashSet::new())))
+});
+
+/// Notes what this connection runs from here on.
+pub(in crate::store) fn note(connection: &Connection) {
+    if NOTES.is_some() {
+        connection.trace_v2(TraceEventCodes::SQLITE_TRACE_STMT, Some(begun));
+    }
+}
+
+fn begun(event: TraceEvent<'_>) {
+    let TraceEvent::Stmt(statement, _) = event else { return };
+    let (Some(notes), text) = (&*NOTES, statement.sql()) else { return };
+    let Ok(mut notes) = notes.lock() else { return };
+    let (file, known) = &mut *notes;
+    if known.insert(text.clone().into_owned()) {
+        file.write_all(format!("{text}\0").as_bytes()).unwrap();
+    }
+}
