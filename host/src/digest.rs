@@ -1,7 +1,5 @@
 //! SHA-256 in hexadecimal: names configurations, plugins and stored answers.
 
-use std::fmt::Write;
-
 use sha2::{Digest, Sha256};
 
 /// The SHA-256 of `bytes`: 64 hexadecimal digits in lower case.
@@ -13,11 +11,8 @@ pub fn sha256_hex(bytes: &[u8]) -> String {
 /// Two hexadecimal digits in lower case for each byte.
 #[must_use]
 pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut digits, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(digits, "{byte:02x}");
-        digits
-    })
+    let digit = |half: u8| char::from_digit(u32::from(half), 16).unwrap_or('0');
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 0xf)]).collect()
 }
 
 #[cfg(test)]

@@ -16,52 +16,30 @@ mod world;
 
 use std::{path::PathBuf, process::ExitCode};
 
-use clap::{Parser, Subcommand};
+use clap::Parser;
 
 use self::{figures::Figures, setup::Setup};
 
 #[derive(Parser)]
 struct Arguments {
-    #[command(subcommand)]
-    command: Command,
-}
-
-#[derive(Subcommand)]
-enum Command {
-    /// Measures a case.
-    Case {
-        /// Its name; of a case in parts, `CASE/PART` is one of them.
-        name: String,
-        /// Where the figures are added.
-        #[arg(long)]
-        figures: PathBuf,
-        /// Where worlds are made, and what a baseline needs is installed.
-        #[arg(long)]
-        scratch: PathBuf,
-        /// Smaller worlds.
-        #[arg(long)]
-        quick: bool,
-    },
-    /// Runs a program and writes what it took.
-    Meter {
-        /// Where that is written.
-        #[arg(long)]
-        report: PathBuf,
-        /// The program and its arguments.
-        #[arg(trailing_var_arg = true, required = true, allow_hyphen_values = true)]
-        command: Vec<String>,
-    },
+    /// The case; of a case in parts, `CASE/PART` is one of them.
+    case: String,
+    /// Where the figures are added.
+    #[arg(long)]
+    figures: PathBuf,
+    /// Where worlds are made, and what a baseline needs is installed.
+    #[arg(long)]
+    scratch: PathBuf,
+    /// Smaller worlds.
+    #[arg(long)]
+    quick: bool,
 }
 
 #[expect(clippy::print_stderr, reason = "a command-line tool speaks to a person")]
 fn main() -> ExitCode {
-    let outcome = match Arguments::parse().command {
-        Command::Meter { report, command } => return meter::run(&report, &command),
-        Command::Case { name, figures, scratch, quick } => {
-            cases::run(&name, &Setup { is_quick: quick, scratch, figures: Figures::new(figures) })
-        }
-    };
-    match outcome {
+    let Arguments { case, figures, scratch, quick } = Arguments::parse();
+    let setup = Setup { is_quick: quick, scratch, figures: Figures::new(figures) };
+    match cases::run(&case, &setup) {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => {
             eprintln!("bench: {message}");

@@ -178,10 +178,8 @@ impl Reader {
         let provider = self.grant.provider.clone();
         let settings = grant::settings(&provider, self.plugin.manifest(), &BTreeMap::new())
             .map_err(|error| error.to_string())?;
-        let network = Network {
-            client: Arc::clone(&self.client),
-            scope: Arc::new(Scope::new(Arc::clone(&self.grant), 0)),
-        };
+        let network =
+            Network::new(Arc::clone(&self.client), Arc::new(Scope::new(Arc::clone(&self.grant), 0)));
         let setup = UnitSetup {
             provider,
             unit: unit.to_owned(),

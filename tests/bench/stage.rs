@@ -62,7 +62,7 @@ impl Stage {
         let mut command = Command::new(&self.program);
         command.args(["run", "--once", "--force", "--format", "json", "--gateway", &self.sandbox.url()]);
         command.current_dir(self.folder.path()).env("LOG_LEVEL", "warn").env("HOME", self.folder.path());
-        let usage = meter::metered(&command, &self.folder)?;
+        let usage = meter::metered(&mut command)?;
         let counted = self.counted(expected).map_err(|error| format!("{DATABASE}: {error}"))?;
         if f64::from(counted) < self.size.all_offers() {
             return Err(format!("{counted} offers were {expected}, not {}", self.size.all_offers()));

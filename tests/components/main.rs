@@ -15,7 +15,7 @@ const REFUSED: [(&str, &str); 4] = [
     ("imports-extra", "imports `outside:things/clock@1.0.0`, which is not part of the plugin contract"),
     (
         "old-version",
-        "exports `jobscan:plugin/metadata@0.9.0`; this host knows 0.1.0, 0.1.1 and 0.1.2 of the contract",
+        "exports `jobscan:plugin/metadata@0.9.0`; this host knows 0.1.0, 0.1.1, 0.1.2 and 0.1.3 of the contract",
     ),
 ];
 

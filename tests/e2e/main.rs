@@ -34,6 +34,7 @@ mod plugins_page;
 mod printing;
 mod readme;
 mod reload;
+mod repeats;
 mod secrets;
 mod settled;
 mod sheets;

@@ -10,7 +10,7 @@ use jobscan_host::plugins::{
 use crate::{
     rig::{Rig, context, engine, fixture, limits, load, logged, root},
     server::Server,
-    text::{DETECT, DETECTOR, MEMORY, VALID, component, contract, module, newest, second, written},
+    text::{DETECT, DETECTOR, MEMORY, VALID, component, contract, module, newest, second, third, written},
 };
 
 const NAMES: [&str; 3] = ["directory-catalonia", "directory-lanzadera", "directory-madrimasd"];
@@ -20,9 +20,9 @@ const DIRECTORY: &str = "import log; export metadata; export directory;";
 
 /// The exports of a directory's module besides its metadata: it starts nowhere and finds nothing, because the memory at
 /// the result's address is zero.
-const READ: &str = r#"(func (export "jobscan:plugin/directory@0.1.2#start")
+const READ: &str = r#"(func (export "jobscan:plugin/directory@0.1.3#start")
     (param i64 i32 i32 i32 i32) (result i32) (i32.const 8192))
-  (func (export "jobscan:plugin/directory@0.1.2#read")
+  (func (export "jobscan:plugin/directory@0.1.3#read")
     (param i64 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32) (result i32) (i32.const 8192))"#;
 
 fn built(name: &str) -> PathBuf {
@@ -55,12 +55,12 @@ async fn read(plugin: &Arc<Plugin>, url: &str, html: &str) -> Result<Listing, Ca
 
 /// A core module for the current contract.
 fn module_of_current_contract() -> String {
-    of_version(&module(VALID, MEMORY, ""), "0.1.2")
+    of_version(&module(VALID, MEMORY, ""), "0.1.3")
 }
 
 /// A directory as a core module. Its manifest has no origins.
 fn directory() -> String {
-    module_of_current_contract().replace(&of_version(DETECT, "0.1.2"), READ)
+    module_of_current_contract().replace(&of_version(DETECT, "0.1.3"), READ)
 }
 
 /// The text of a module against 0.1.0, against another version.
@@ -131,7 +131,7 @@ async fn only_a_directory_is_asked_for_companies() {
 
 #[tokio::test]
 async fn a_directory_may_not_fetch() {
-    let import = r#"(module (import "jobscan:plugin/http@0.1.2" "[resource-drop]body" (func (param i32)))"#;
+    let import = r#"(module (import "jobscan:plugin/http@0.1.3" "[resource-drop]body" (func (param i32)))"#;
     let bytes = component(
         &newest(),
         &format!("import http; {DIRECTORY}"),
@@ -161,7 +161,9 @@ async fn a_directory_of_another_type_is_rejected_at_load() {
 async fn a_component_of_each_version_of_the_contract_loads_and_answers() {
     // The result `ok` and two empty lists, because the memory there is zero.
     let answering = |module: String| module.replace("unreachable)", "(i32.const 8192))");
-    for (contract, version) in [(contract(), "0.1.0"), (second(), "0.1.1"), (newest(), "0.1.2")] {
+    for (contract, version) in
+        [(contract(), "0.1.0"), (second(), "0.1.1"), (third(), "0.1.2"), (newest(), "0.1.3")]
+    {
         let bytes =
             component(&contract, DETECTOR, &of_version(&answering(module(VALID, MEMORY, "")), version));
         let name = format!("jobscan:plugin/detector@{version}");
@@ -176,7 +178,7 @@ async fn a_component_of_each_version_of_the_contract_loads_and_answers() {
 
 #[tokio::test]
 async fn a_directory_of_the_version_that_brought_them_loads_and_answers() {
-    let module = directory().replace("@0.1.2", "@0.1.1");
+    let module = directory().replace("@0.1.3", "@0.1.1");
     // The text of an origin, and the list of it, in the manifest's place for them.
     let origins = r#"(data (i32.const 1048) "\00\30\00\00\01\00\00\00") (data (i32.const 12288) "\10\30\00\00\13\00\00\00") (data (i32.const 12304) "https://hub.example")"#;
     let (head, _) = module.rsplit_once(')').unwrap();
@@ -192,7 +194,7 @@ async fn a_compiled_source_of_the_first_version_reaches_all_it_imports() {
     let rig = Rig::granted(&fixture("contract-0-1-0"), &limits(), &server).await;
     let names = std::fs::read(rig.plugin.path()).unwrap();
     let names = String::from_utf8_lossy(&names);
-    assert!(names.contains("jobscan:plugin/http@0.1.0") && !names.contains("@0.1.2"));
+    assert!(names.contains("jobscan:plugin/http@0.1.0") && !names.contains("@0.1.3"));
     logged();
     assert_eq!(rig.description_of("acme").await, "as ever");
     assert!(logged().iter().any(|line| line.contains("an older guest asks")));
@@ -202,17 +204,17 @@ async fn a_compiled_source_of_the_first_version_reaches_all_it_imports() {
 
 #[tokio::test]
 async fn later_versions_are_rejected_by_name() {
-    for version in ["0.1.3", "0.2.0", "1.0.0"] {
+    for version in ["0.1.4", "0.2.0", "1.0.0"] {
         let later = |text: String| text.replace("@0.1.0", &format!("@{version}"));
         let bytes = component(&later(contract()), DETECTOR, &later(module(VALID, MEMORY, "")));
         let text = refused(&bytes).await;
-        let told = format!("@{version}`; this host knows 0.1.0, 0.1.1 and 0.1.2 of the contract");
+        let told = format!("@{version}`; this host knows 0.1.0, 0.1.1, 0.1.2 and 0.1.3 of the contract");
         assert!(text.contains("exports `jobscan:plugin/") && text.contains(&told), "{text}");
     }
     // A single import is enough: a guest of the current version with a log interface of a later one.
-    let import = r#"(component (import "jobscan:plugin/log@0.1.3" (instance)))"#;
+    let import = r#"(component (import "jobscan:plugin/log@0.1.4" (instance)))"#;
     let text = refused(&crate::text::assemble(import)).await;
-    assert!(text.contains("imports `jobscan:plugin/log@0.1.3`; this host knows"), "{text}");
+    assert!(text.contains("imports `jobscan:plugin/log@0.1.4`; this host knows"), "{text}");
 }
 
 /// The interfaces and worlds of a contract without comments: each text from a brace in the first column to the next.
@@ -226,11 +228,14 @@ fn blocks(contract: &str) -> Vec<String> {
 #[test]
 fn the_current_contract_contains_the_earlier_ones_unchanged() {
     // The one change of an older block is an import that worlds gained.
-    let today = newest().replace("  @since(version = 0.1.2)\n  import readings;\n", "");
-    let today = blocks(&today);
-    for (earlier, version, added) in [(contract(), "@0.1.0;", 7), (second(), "@0.1.1;", 5)] {
-        let earlier = blocks(&earlier);
-        let shape = |block: &String| block.replace(version, "@0.1.2;");
+    let without =
+        |contract: String| blocks(&contract.replace("  @since(version = 0.1.2)\n  import readings;\n", ""));
+    let today = without(newest());
+    for (earlier, version, added) in
+        [(contract(), "@0.1.0;", 10), (second(), "@0.1.1;", 8), (third(), "@0.1.2;", 3)]
+    {
+        let earlier = without(earlier);
+        let shape = |block: &String| block.replace(version, "@0.1.3;");
         let missing: Vec<_> = earlier.iter().map(shape).filter(|block| !today.contains(block)).collect();
         assert_eq!(missing, Vec::<String>::new());
         assert!(

@@ -144,7 +144,7 @@ async fn another_version_of_the_contract_is_reported_as_such() {
     let text = error.to_string();
     assert!(
         text.contains(
-            "exports `jobscan:plugin/metadata@0.9.0`; this host knows 0.1.0, 0.1.1 and 0.1.2 of the contract\n  hint: build it"
+            "exports `jobscan:plugin/metadata@0.9.0`; this host knows 0.1.0, 0.1.1, 0.1.2 and 0.1.3 of the contract\n  hint: build it"
         ),
         "{text}"
     );

@@ -170,7 +170,7 @@ impl Rig {
         let provider = self.grant.provider.clone();
         let settings = grant::settings(&provider, self.plugin.manifest(), &self.settings).unwrap();
         let scope = Arc::new(Scope::new(Arc::clone(&self.grant), 0).with_tenant_host(host));
-        let network = Some(Network { client: Arc::clone(&self.client), scope });
+        let network = Some(Network::new(Arc::clone(&self.client), scope));
         let setup = UnitSetup { provider, unit: unit.to_owned(), network, settings: Arc::new(settings) };
         Instance::new(&self.plugin, setup).await.unwrap()
     }

@@ -43,6 +43,11 @@ pub(crate) fn second() -> String {
     include_str!("contract-0.1.1.wit").to_owned()
 }
 
+/// The contract's text at 0.1.2, which brought readings and tenants.
+pub(crate) fn third() -> String {
+    include_str!("contract-0.1.2.wit").to_owned()
+}
+
 /// The current text of the contract.
 pub(crate) fn newest() -> String {
     std::fs::read_to_string(crate::rig::root().join("wit/v0.1/jobscan.wit")).unwrap()

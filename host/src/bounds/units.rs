@@ -70,6 +70,30 @@ bounds! {
         beyond: "units end as `run_growth`, further ones are left; the summary says so, and the next run goes on",
         tests: &["each_budget_ends_a_unit_where_it_is_spent_and_not_before"],
     }
+    RECEIPT {
+        name: "the receipt of a unit's scan: what it asked, was answered and came to",
+        limit: 64 << 10,
+        unit: Unit::Bytes,
+        setting: None,
+        beyond: "none is kept: the plugin reads the answers of the next scan, whatever they are",
+        tests: &["a_scan_beyond_the_bounds_of_a_receipt_leaves_none"],
+    }
+    RECEIPT_ROWS {
+        name: "rows of a scan of which a receipt is kept",
+        limit: 50_000,
+        unit: Unit::Count,
+        setting: None,
+        beyond: "as for the receipt's size",
+        tests: &["a_scan_beyond_the_bounds_of_a_receipt_leaves_none"],
+    }
+    REPEATED_BYTES {
+        name: "answers that are held while a scan is compared with the one before",
+        limit: 16 << 20,
+        unit: Unit::Bytes,
+        setting: None,
+        beyond: "the plugin reads them, and asks for the rest",
+        tests: &["answers_without_validators_are_compared_up_to_a_bound"],
+    }
     SKIP_REASONS {
         name: "different reasons for skipped rows that a unit or a provider counts separately",
         limit: 20,

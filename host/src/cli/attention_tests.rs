@@ -22,7 +22,7 @@ use crate::{
         Suspect, UnreadCount, UnreadSummary, gather_attention,
     },
     scoring::Scorer,
-    store::Connection,
+    store::{Connection, keeping},
 };
 
 const SHEET: &str = "[sheets]\nspreadsheet = \"abc\"\n";
@@ -97,7 +97,7 @@ fn desk_with(kind: AttentionKind) -> Desk {
     let (sql, configuration) = made_by(kind);
     let desk = after_a_run();
     desk.configure(configuration);
-    Connection::open(desk.path().join("jobscan.db")).unwrap().execute_batch(&sql).unwrap();
+    keeping(&desk.path().join("jobscan.db")).execute_batch(&sql).unwrap();
     desk
 }
 

@@ -63,11 +63,32 @@ pub struct OpeningKeys {
     job: Option<String>,
 }
 
-impl OpeningKeys {
+/// Reads the keys of a company's adverts. They name few places, and each list of them is read once: it takes as long as
+/// to compare the texts of two adverts.
+#[derive(Debug, Default)]
+pub struct OpeningReader {
+    /// By the texts of the source: those of search boards, and those of own boards.
+    locations: [HashMap<Vec<String>, Location>; 2],
+}
+
+impl OpeningReader {
     /// The keys of an advert.
-    #[must_use]
-    pub fn from_advert(advert: &OpeningAdvert<'_>) -> Self {
-        let location = Location::from_names(advert.tenant.is_some(), advert.locations);
+    pub fn keys_of(&mut self, advert: &OpeningAdvert<'_>) -> OpeningKeys {
+        let own_board = advert.tenant.is_some();
+        let known = &mut self.locations[usize::from(own_board)];
+        let location = match known.get(advert.locations) {
+            Some(location) => location.clone(),
+            None => {
+                let location = Location::from_names(own_board, advert.locations);
+                known.entry(advert.locations.to_vec()).or_insert(location).clone()
+            }
+        };
+        OpeningKeys::new(advert, location)
+    }
+}
+
+impl OpeningKeys {
+    fn new(advert: &OpeningAdvert<'_>, location: Location) -> Self {
         let job = advert.job.map(str::trim).filter(|job| !job.is_empty());
         Self {
             block: format!("{}\0{}", title_key(advert.title), location.towns()),

@@ -9,6 +9,7 @@ mod entities;
 mod hidden;
 mod html;
 mod line_writer;
+mod plain_run;
 mod steps;
 
 use self::line_writer::{LineEnds, LineWriter};

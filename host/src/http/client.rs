@@ -11,8 +11,8 @@ use reqwest::header::{HeaderMap, LOCATION};
 use tokio::time::Instant;
 
 use super::{
-    Body, CachedAnswer, ClientError, FetchError, HttpSettings, LocalFault, Lookup, Memory, RateLimited,
-    Request, Response, Scope, SystemLookup,
+    Body, ClientError, FetchError, HttpSettings, KeptAnswer, LocalFault, Lookup, Memory, RateLimited,
+    Recalled, Request, Response, Scope, SystemLookup,
     cache::{self, add_validators},
     decode::{codings, decode},
     echo, headers,
@@ -68,7 +68,7 @@ struct Call<'a> {
     /// The key of its stored answer; `None` if answers to it are not stored.
     cache_key: Option<String>,
     /// The stored answer, to be revalidated.
-    stored: Option<CachedAnswer>,
+    stored: Option<Recalled>,
     /// What its credential is sent as, if a service gives tokens for it.
     token: Option<Arc<Token>>,
 }
@@ -92,6 +92,7 @@ struct Answer {
     not_before: Option<Timestamp>,
     revalidated: bool,
     body: Body,
+    kept: Option<KeptAnswer>,
 }
 
 impl HttpClient {
@@ -178,7 +179,18 @@ impl HttpClient {
 
     /// Fetches, and follows redirects and retries as the settings say. A status is never an error.
     pub async fn fetch(&self, scope: &Scope, request: Request) -> Result<Response, FetchError> {
-        let fetched = scope.guard(self.inner.follow(scope, request)).await;
+        self.fetch_beside(scope, request, None).await
+    }
+
+    /// The same, for somebody who knows the content of the answer that was fetched at `known`: if the source says that this
+    /// one still holds, it may come without its content. [`Self::with_content`] reads that when it is wanted after all.
+    pub async fn fetch_beside(
+        &self,
+        scope: &Scope,
+        request: Request,
+        known: Option<Timestamp>,
+    ) -> Result<Response, FetchError> {
+        let fetched = scope.guard(self.inner.follow(scope, request, known)).await;
         if let Err(error) = &fetched {
             scope.counters.errors.fetch_add(1, Relaxed);
             let provider = &scope.grant().provider;
@@ -186,6 +198,17 @@ impl HttpClient {
             tracing::debug!(provider, %error, "not fetched");
         }
         fetched
+    }
+
+    /// A response with the content that it came without; nothing if that is kept no more.
+    pub async fn with_content(&self, response: Response) -> Option<Response> {
+        let Some(kept) = response.kept.clone().filter(|kept| kept.left_out) else { return Some(response) };
+        let answer = self.inner.memory.cached(&kept.key).await?;
+        (answer.fetched_at == kept.fetched_at).then_some(Response {
+            body: answer.body,
+            kept: Some(KeptAnswer { left_out: false, ..kept }),
+            ..response
+        })
     }
 
     /// Fetches all, `at_once` concurrently; the answers are in the order of the requests.
@@ -205,19 +228,26 @@ impl HttpClient {
 }
 
 impl Inner {
-    /// The chain of hops.
-    async fn follow(&self, scope: &Scope, request: Request) -> Result<Response, FetchError> {
+    /// The chain of hops. `known`: as for [`HttpClient::fetch_beside`].
+    async fn follow(
+        &self,
+        scope: &Scope,
+        request: Request,
+        known: Option<Timestamp>,
+    ) -> Result<Response, FetchError> {
+        // Whoever may not see an answer that holds a credential learns so from its content.
+        let known = known.filter(|_| scope.grant().credentials.is_empty());
         let reach = scope.reach(&self.settings.allow_addresses);
         let follow = request.follow;
         let mut hop = Hop::first(request, reach)?;
         if !follow {
-            let answer = self.call(scope, &hop).await?;
+            let answer = self.call(scope, &hop, known).await?;
             let location = hop.leads_to(answer.status, answer.location.as_deref());
             let response = answer.into_response(hop.url.into());
             return Ok(Response { location: location.map(String::from), ..response });
         }
         for _ in 0..=self.settings.max_redirects {
-            let answer = self.call(scope, &hop).await?;
+            let answer = self.call(scope, &hop, known).await?;
             match hop.redirected(answer.status, answer.location.as_deref(), reach)? {
                 Some(next) => hop = next,
                 None => return Ok(answer.into_response(hop.url.into())),
@@ -227,14 +257,17 @@ impl Inner {
     }
 
     /// One hop. A token that is refused is renewed, once.
-    async fn call(&self, scope: &Scope, hop: &Hop) -> Result<Answer, FetchError> {
+    async fn call(&self, scope: &Scope, hop: &Hop, known: Option<Timestamp>) -> Result<Answer, FetchError> {
         let host = self.limiter.host(&hop.origin.authority());
         let provider = &scope.grant().provider;
         let lane = hop.right.lane(provider).map(|name| self.limiter.lane(&name));
         let cache_key = cache::key(provider, hop);
-        let stored = match &cache_key {
-            Some(key) => self.memory.cached(key).await,
-            None => None,
+        let stored = match (&cache_key, known) {
+            (Some(key), Some(known)) => self.memory.recalled(key, known).await,
+            (Some(key), None) => {
+                self.memory.cached(key).await.map(|answer| Recalled { answer, left_out: false })
+            }
+            (None, _) => None,
         };
         let token = self.token(scope, hop, None).await?;
         let mut call = Call { scope, hop, host, lane, cache_key, stored, token };
@@ -253,7 +286,7 @@ impl Inner {
         hop: &'a Hop,
         refused: Option<&'a Arc<Token>>,
     ) -> BoxFuture<'a, Result<Option<Arc<Token>>, FetchError>> {
-        let fetch = move |own: Scope, request| async move { self.follow(&own, request).await }.boxed();
+        let fetch = move |own: Scope, request| async move { self.follow(&own, request, None).await }.boxed();
         tokens::token((scope, hop), refused, self.clock.as_ref(), self.settings.attempts, fetch).boxed()
     }
 
@@ -356,22 +389,24 @@ impl Inner {
             scope.counters.rate_limited.fetch_add(1, Relaxed);
         }
         if let (304, Some(stored)) = (raw.status, &call.stored) {
-            echo::refuse(scope, &call.hop.origin, &raw.headers, &stored.body).await?;
+            echo::refuse(scope, &call.hop.origin, &raw.headers, &stored.answer.body).await?;
             self.record(call, &raw.headers, raw.status, &[]);
-            return Ok(Answer::revalidated(stored));
+            return Ok(Answer::revalidated(stored, call.cache_key.clone()));
         }
         let body = decoded(raw.body, &raw.headers, scope.grant().max_body).await?;
         scope.counters.bytes_decoded.fetch_add(body.len() as u64, Relaxed);
         echo::refuse(scope, &call.hop.origin, &raw.headers, &body).await?;
         self.record(call, &raw.headers, raw.status, &body);
+        let mut kept = None;
         if let Some(key) = &call.cache_key {
             let largest = self.settings.cache_max_entry;
             if let Some(answer) = cache::storable(raw.status, &raw.headers, &body, largest, self.clock.now())
             {
+                kept = Some(KeptAnswer { key: key.clone(), fetched_at: answer.fetched_at, left_out: false });
                 self.memory.keep(key.clone(), answer).await;
             }
         }
-        Ok(Answer::fresh(raw.status, &raw.headers, not_before, body))
+        Ok(Answer { kept, ..Answer::fresh(raw.status, &raw.headers, not_before, body) })
     }
 
     /// Keeps an answer for who makes a test of it.
@@ -386,7 +421,7 @@ impl Inner {
         let grant = scope.grant();
         let mut headers = hop.headers.clone();
         if let Some(stored) = stored {
-            add_validators(&mut headers, stored);
+            add_validators(&mut headers, &stored.answer);
         }
         let mut url = hop.wire_url(self.settings.gateway)?;
         if let Some(credential) = hop.credential(grant)? {
@@ -478,10 +513,12 @@ impl Answer {
             not_before,
             revalidated: false,
             body,
+            kept: None,
         }
     }
 
-    fn revalidated(stored: &CachedAnswer) -> Self {
+    fn revalidated(stored: &Recalled, key: Option<String>) -> Self {
+        let Recalled { answer: stored, left_out } = stored;
         Self {
             status: stored.status,
             headers: stored.headers.clone(),
@@ -489,6 +526,7 @@ impl Answer {
             not_before: None,
             revalidated: true,
             body: stored.body.clone(),
+            kept: key.map(|key| KeptAnswer { key, fetched_at: stored.fetched_at, left_out: *left_out }),
         }
     }
 
@@ -500,6 +538,7 @@ impl Answer {
             location: None,
             revalidated: self.revalidated,
             body: self.body,
+            kept: self.kept,
         }
     }
 }

@@ -28,6 +28,15 @@ pub struct CachedAnswer {
     pub fetched_at: Timestamp,
 }
 
+/// An answer that is kept, for somebody who may know its content.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recalled {
+    /// The answer.
+    pub answer: CachedAnswer,
+    /// Its content was left out, and stands there empty.
+    pub left_out: bool,
+}
+
 /// Remembers host deadlines and answers.
 ///
 /// A stored deadline must be returned until it passes or somebody lifts it: no deadline means that requests
@@ -41,6 +50,13 @@ pub trait Memory: Send + Sync + fmt::Debug {
 
     /// The answer kept under `key`, if it is still there.
     fn cached(&self, key: &str) -> BoxFuture<'_, Option<CachedAnswer>>;
+
+    /// The same, for somebody who knows the content of the answer that was fetched at `known`: of that one it may be left
+    /// out.
+    fn recalled<'a>(&'a self, key: &'a str, known: Timestamp) -> BoxFuture<'a, Option<Recalled>> {
+        let _ = known;
+        async move { Some(Recalled { answer: self.cached(key).await?, left_out: false }) }.boxed()
+    }
 
     /// Keeps an answer under `key` in the place of an older one. Keys start with `provider:`.
     fn keep(&self, key: String, answer: CachedAnswer) -> BoxFuture<'_, ()>;

@@ -5,7 +5,7 @@ use std::{fmt, net::IpAddr, ops::Deref, sync::Arc, time::Duration};
 use thiserror::Error;
 
 use super::{ConnectFault, NameFault, ProxyFault, TlsFault, egress::ForbiddenKind};
-use crate::bounds::Bound;
+use crate::{bounds::Bound, domain::Timestamp};
 
 /// What a request does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -155,6 +155,19 @@ pub struct Response {
     pub revalidated: bool,
     /// Decompressed.
     pub body: Body,
+    /// The answer under which it is kept, if it is.
+    pub kept: Option<KeptAnswer>,
+}
+
+/// Where the memory keeps an answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptAnswer {
+    /// The memory's key.
+    pub(super) key: String,
+    /// When it was fetched: tells it from earlier ones under its key.
+    pub fetched_at: Timestamp,
+    /// The response came without its content, since its requester knows that.
+    pub left_out: bool,
 }
 
 impl Response {

@@ -77,7 +77,7 @@ pub struct Session {
     plugin: Arc<Plugin>,
     setup: UnitSetup,
     scope: Arc<Scope>,
-    now: Timestamp,
+    context: CallContext,
     instance: Option<Instance>,
     unread: UnreadFields,
 }
@@ -101,7 +101,7 @@ impl Session {
         // Whoever names the tenant here vouches for its host.
         let scope = Scope::new(Arc::new(given), 0).with_tenant_host(tenant_host(&around.unit));
         let scope = Arc::new(scope.with_cancel(around.cancel));
-        let network = Network { client: around.client, scope: Arc::clone(&scope) };
+        let network = Network::new(around.client, Arc::clone(&scope));
         let setup = UnitSetup {
             provider: manifest.id.clone(),
             unit: around.unit,
@@ -109,7 +109,14 @@ impl Session {
             settings: Arc::new(grant::settings(&manifest.id, manifest, &around.settings)?),
         };
         let plugin = Arc::clone(plugin);
-        Ok(Self { plugin, setup, scope, now: around.now, instance: None, unread: UnreadFields::default() })
+        let context = CallContext { now: around.now, run_id: "kit".to_owned(), attempt: 1 };
+        Ok(Self { plugin, setup, scope, context, instance: None, unread: UnreadFields::default() })
+    }
+
+    /// The same, with other surroundings told in every call.
+    #[must_use]
+    pub fn told(self, context: CallContext) -> Self {
+        Self { context, ..self }
     }
 
     /// The component.
@@ -179,8 +186,7 @@ impl Session {
             Some(instance) => instance,
             None => Instance::new(&self.plugin, self.setup.clone()).await?,
         };
-        let context = CallContext { now: self.now, run_id: "kit".to_owned(), attempt: 1 };
-        let answer = work(&mut instance, &context).await?;
+        let answer = work(&mut instance, &self.context).await?;
         self.unread.merge(&instance.take_unread());
         self.instance = Some(instance);
         Ok(answer)

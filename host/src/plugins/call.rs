@@ -14,7 +14,7 @@ use super::{
     gate,
     limits::Limits,
     linked::LinkedComponent,
-    model::Manifest,
+    model::{Manifest, Repeatable},
     state::{GuestState, ImpureCall, Labels},
     v0_1,
     wasi::Exited,
@@ -24,9 +24,9 @@ use crate::{
     domain::text::push_escaped,
 };
 
-/// Asks a component for its manifest, in an instance of its own that may call no import, after the types of
-/// its exports were checked against the contract.
-pub(super) async fn describe(component: &LinkedComponent) -> Result<Manifest, LoadError> {
+/// Asks a component for its manifest and for which of its scans repeat, in an instance of its own that may call no import,
+/// after the types of its exports were checked against the contract.
+pub(super) async fn describe(component: &LinkedComponent) -> Result<(Manifest, Repeatable), LoadError> {
     let failed = |cause| LoadError::Describe { path: component.path.clone(), cause: Box::new(cause) };
     let provider = component.path.display().to_string();
     let labels = Labels { provider, unit: "no unit".to_owned() };
@@ -36,16 +36,28 @@ pub(super) async fn describe(component: &LinkedComponent) -> Result<Manifest, Lo
     let mut state = GuestState::new(&limits, labels, None, no_settings());
     state.pure = true;
     let (mut store, guest) = instantiate(component, &limits, state, "start").await.map_err(failed)?;
-    let metadata = check_export_types(component, &mut store, &guest)
-        .map_err(|error| LoadError::Shape { path: component.path.clone(), detail: format!("{error:#}") })?;
+    let shape = |error: &wasmtime::Error| LoadError::Shape {
+        path: component.path.clone(),
+        detail: format!("{error:#}"),
+    };
+    let metadata = check_export_types(component, &mut store, &guest).map_err(|error| shape(&error))?;
     let deadline = begin_call(&mut store, &limits);
     let answer = timeout_at(deadline, metadata.call_describe(&mut store)).await;
     let manifest =
         conclude_call(&mut store, &limits, "describe", answer).map(v0_1::manifest).map_err(failed)?;
-    match gate::manifest_fault(&manifest) {
-        Some(detail) => Err(LoadError::Manifest { path: component.path.clone(), detail }),
-        None => Ok(manifest),
+    if let Some(detail) = gate::manifest_fault(&manifest) {
+        return Err(LoadError::Manifest { path: component.path.clone(), detail });
     }
+    let repeatable = match &component.exports.repeats {
+        Some(repeats) => {
+            let repeats = repeats.load(&mut store, &guest).map_err(|error| shape(&error))?;
+            let deadline = begin_call(&mut store, &limits);
+            let answer = timeout_at(deadline, repeats.call_repeatable(&mut store)).await;
+            conclude_call(&mut store, &limits, "repeatable", answer).map(v0_1::repeatable).map_err(failed)?
+        }
+        None => Repeatable::default(),
+    };
+    Ok((manifest, repeatable))
 }
 
 /// Checks the types of every export, which linking does not check.
@@ -66,6 +78,9 @@ fn check_export_types(
     }
     if let Some(tenants) = &exports.tenants {
         tenants.load(&mut *store, guest)?;
+    }
+    if let Some(repeats) = &exports.repeats {
+        repeats.load(&mut *store, guest)?;
     }
     exports.metadata.load(store, guest)
 }

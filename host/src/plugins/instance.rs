@@ -7,6 +7,7 @@ use wasmtime::{Store, component};
 
 use super::{
     call::{begin_call, conclude_call, instantiate, stopped_by, stopped_with},
+    conversation::Conversation,
     error::{CallError, Cause},
     gate::{self, Cuts},
     linked::{Exports, LinkedComponent},
@@ -15,8 +16,9 @@ use super::{
         Board, CallContext, Document, Listing, OfferRef, Page, PluginError, Position, Report, ScannedOffer,
         Target, TenantIdentity,
     },
+    network::Network,
     places::Standing,
-    state::{GuestState, Labels, Network},
+    state::{GuestState, Labels},
     v0_1,
 };
 use crate::{bounds::fields, domain::UnreadFields, http::FetchError};
@@ -32,6 +34,17 @@ pub struct UnitSetup {
     pub network: Option<Network>,
     /// The operator's settings and the manifest's defaults, each as JSON text.
     pub settings: Arc<BTreeMap<String, String>>,
+}
+
+impl UnitSetup {
+    /// With a conversation in which what the guest asks is noted.
+    #[must_use]
+    pub fn noted_in(mut self, conversation: Option<Arc<Conversation>>) -> Self {
+        if let Some(network) = &mut self.network {
+            network.conversation = conversation;
+        }
+        self
+    }
 }
 
 /// One instance of a plugin, for the pages of one unit.

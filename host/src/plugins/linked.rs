@@ -33,6 +33,7 @@ pub(super) struct Exports {
     pub(super) detector: Option<v0_1::detector::GuestIndices>,
     pub(super) directory: Option<v0_1::directory::GuestIndices>,
     pub(super) tenants: Option<v0_1::tenants::GuestIndices>,
+    pub(super) repeats: Option<v0_1::repeats::GuestIndices>,
 }
 
 impl LinkedComponent {
@@ -68,6 +69,7 @@ impl Exports {
                 .then(|| v0_1::directory::GuestIndices::new(pre))
                 .transpose()?,
             tenants: exports(v0_1::TENANTS).then(|| v0_1::tenants::GuestIndices::new(pre)).transpose()?,
+            repeats: exports(v0_1::REPEATS).then(|| v0_1::repeats::GuestIndices::new(pre)).transpose()?,
         })
     }
 }

@@ -23,7 +23,7 @@ use super::{
     error::LoadError,
     limits::{Limits, Wasi},
     linked::{Exports, LinkedComponent, names_interface},
-    model::Manifest,
+    model::{Manifest, Repeatable},
     places::{Loader, Standing},
     v0_1, wasi,
 };
@@ -31,6 +31,7 @@ use crate::{
     bounds::plugins as bounds,
     digest::sha256_hex,
     files::{self, FileError},
+    http::Scope,
     printable::one_line,
 };
 
@@ -93,6 +94,7 @@ impl std::fmt::Debug for Plugin {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Facts {
     manifest: Manifest,
+    repeatable: Repeatable,
     roles: Roles,
     imports_wasi: bool,
     compiled: CompileFigures,
@@ -168,13 +170,13 @@ impl Plugin {
         let loader = engine.loader(Standing::Pooled);
         let (linked, imports, compiled) = link(engine, &loader, &path, &digest, bytes, limits).await?;
         check_roles(&path, &imports, &linked.exports)?;
-        let manifest = describe(&linked).await?;
+        let (manifest, repeatable) = describe(&linked).await?;
         let roles = Roles::of(&linked.exports);
         if let Some(detail) = manifest_fault(&manifest, roles) {
             return Err(LoadError::Manifest { path, detail });
         }
         let imports_wasi = imports.iter().any(|import| wasi::is_sealed_interface(import));
-        let facts = Facts { manifest, roles, imports_wasi, compiled };
+        let facts = Facts { manifest, repeatable, roles, imports_wasi, compiled };
         let kept = Facts { compiled: compiled.again(), ..facts.clone() };
         engine.components().keep_said(engine.wasmtime(), &digest, (DESCRIBED, limits), &kept).await;
         let (engine, limits) = (engine.clone(), limits.clone());
@@ -235,6 +237,16 @@ impl Plugin {
         &self.engine
     }
 
+    /// The limits of its instances, for a digest of all that its calls depend on.
+    pub(crate) fn limits_as_text(&self) -> String {
+        format!("{:?}", self.limits)
+    }
+
+    /// Gives a scope what one call may take.
+    pub(crate) fn allow_call(&self, scope: &Scope) {
+        scope.renew(self.limits.requests, Some(self.limits.deadline()));
+    }
+
     /// Of its instances.
     pub(super) const fn limits(&self) -> &Limits {
         &self.limits
@@ -250,6 +262,12 @@ impl Plugin {
     #[must_use]
     pub const fn manifest(&self) -> &Manifest {
         &self.facts.manifest
+    }
+
+    /// Which of its scans give the same pages again, as it says itself.
+    #[must_use]
+    pub const fn repeatable(&self) -> Repeatable {
+        self.facts.repeatable
     }
 
     /// The file it came from.

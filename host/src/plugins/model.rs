@@ -48,6 +48,15 @@ pub struct Capabilities {
     pub hydrate: bool,
 }
 
+/// Which scans give the same pages again where the source gives the same answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Repeatable {
+    /// Those of a tenant.
+    pub tenants: bool,
+    /// Those of a query.
+    pub queries: bool,
+}
+
 /// A credential a plugin may name in a request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CredentialNeed {

@@ -7,6 +7,7 @@ use wasmtime::component::ResourceTable;
 
 use super::{
     limits::{GuestMemory, Limits, LogBudget, LogVerdict},
+    network::Network,
     sealed::{Output, Sealed},
 };
 use crate::{
@@ -15,20 +16,10 @@ use crate::{
         UnreadFields,
         text::{escaped_line, push_escaped},
     },
-    http::{HttpClient, Scope},
 };
 
 /// The cost of a log line beside its text, so that empty lines are limited too.
 const LOG_LINE_COST: usize = 64;
-
-/// The network access of one unit: the client and the unit's scope.
-#[derive(Clone)]
-pub struct Network {
-    /// Shared by the whole process.
-    pub client: Arc<HttpClient>,
-    /// This unit's grants, counters and budget.
-    pub scope: Arc<Scope>,
-}
 
 /// Names in the log.
 #[derive(Debug, Clone)]

@@ -1,23 +1,28 @@
 //! Context rules, compiled for a matcher: whether they hold around a hit.
 
-use std::ops::Range;
+use std::{ops::Range, sync::Arc};
 
 use super::{
     catalog::{ContextRule, Side, Within},
     hit::Field,
     indexed_text::IndexedText,
+    wording_set::WordingSet,
+    wordings::WordingMatch,
 };
 use crate::domain::steps::note_steps;
 
-/// A context rule whose wordings are patterns of a matcher.
+/// The most occurrences within reach that are looked at one by one. Beyond that they are sought by their wordings, so
+/// that a hit in a long line costs no more than there are wordings.
+const FEW: usize = 64;
+
+/// A context rule whose wordings are those of a matcher.
 #[derive(Debug, Clone)]
 pub(super) struct Rule {
     /// The entries as the catalogue writes them.
-    pub(super) any: Vec<String>,
+    pub(super) any: Arc<[String]>,
     /// Where the rule looks, for people.
-    pub(super) place: String,
-    /// The number of words of each of the matcher's patterns; 0 for those that are not this rule's.
-    pattern_words: Vec<u16>,
+    pub(super) place: Arc<str>,
+    wordings: WordingSet,
     number: bool,
     within: Within,
     near: Option<Side>,
@@ -32,13 +37,11 @@ pub(super) struct ContextMatch {
 }
 
 impl Rule {
-    /// `pattern_words` has the number of words of each pattern of the matcher that is one of the rule's wordings,
-    /// and 0 for the others.
-    pub(super) fn new(rule: &ContextRule, pattern_words: Vec<u16>) -> Self {
+    pub(super) fn new(rule: &ContextRule, wordings: WordingSet) -> Self {
         Self {
-            any: rule.any.clone(),
-            place: rule.place(),
-            pattern_words,
+            any: rule.any.clone().into(),
+            place: rule.place().into(),
+            wordings,
             number: rule.number,
             within: rule.within,
             near: rule.near,
@@ -88,18 +91,41 @@ impl Rule {
             note_steps(1);
             range.end <= reach.end && fits(range)
         };
-        let wording = reading.present().iter().find_map(|present| {
-            let words = self.pattern_words[present.pattern];
-            let places = (words > 0).then(|| reading.occurrences_in(present, reach));
-            places?.map(|first| first..first + usize::from(words)).find(fitting)
-        });
         let number = || {
             let numbers = self.number.then(|| reading.numbers_in(reach));
             numbers.into_iter().flatten().map(|first| first..first + 1).find(fitting)
         };
-        let range = wording.or_else(number)?;
+        let range = self.wording_in(reading, reach, fitting).or_else(number)?;
         Some(ContextMatch { field: reading.field, range })
     }
+
+    /// Of the wordings that occur in the reach, the first occurrence of the first one.
+    fn wording_in(
+        &self,
+        reading: &IndexedText<'_>,
+        reach: &Range<usize>,
+        fitting: impl Fn(&Range<usize>) -> bool,
+    ) -> Option<Range<usize>> {
+        let fits = |found: &&WordingMatch| fitting(&words_of(found));
+        let within = reading.occurrences_in(reach);
+        if within.len() <= FEW {
+            let ours = within.iter().filter(|found| self.wordings.has(found.wording)).filter(fits);
+            return ours.min_by_key(|found| found.wording).map(words_of);
+        }
+        let by_wording = reading.by_wording();
+        let all = reading.present(self.wordings.count());
+        self.wordings.common(all).find_map(|wording| {
+            let same = by_wording.of(wording);
+            let from = same.partition_point(|found| (found.first as usize) < reach.start);
+            let begin = same[from..].iter().take_while(|found| (found.first as usize) < reach.end);
+            begin.filter(fits).map(words_of).next()
+        })
+    }
+}
+
+/// The words that a wording was found as.
+fn words_of(found: &WordingMatch) -> Range<usize> {
+    found.first as usize..found.end as usize
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Hits: occurrences of a catalogue's signals in an offer, as scores keep them.
 
-use std::{borrow::Cow, ops::Range};
+use std::{borrow::Cow, ops::Range, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
@@ -84,9 +84,11 @@ pub enum Silenced {
     /// An `excludes` rule holds.
     Excluded {
         /// The rule's entries, as the catalogue writes them.
-        rule: Vec<String>,
+        #[serde(with = "shared")]
+        rule: Arc<[String]>,
         /// Where the rule looks.
-        within: String,
+        #[serde(with = "shared")]
+        within: Arc<str>,
         /// What was found, as the text writes it.
         word: String,
         /// Where it was found.
@@ -97,9 +99,11 @@ pub enum Silenced {
     /// A `requires` rule does not hold.
     Missing {
         /// The rule's entries, as the catalogue writes them.
-        rule: Vec<String>,
+        #[serde(with = "shared")]
+        rule: Arc<[String]>,
         /// Where the rule looks.
-        within: String,
+        #[serde(with = "shared")]
+        within: Arc<str>,
     },
     /// The text is in another language.
     Language {
@@ -113,4 +117,28 @@ pub enum Silenced {
         /// The floor, as shown to people.
         floor: String,
     },
+}
+
+/// Values that all hits of a catalogue share, written as those they point to.
+mod shared {
+    use std::sync::Arc;
+
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub(super) fn serialize<T, S>(value: &Arc<T>, serializer: S) -> Result<S::Ok, S::Error>
+    where
+        T: Serialize + ?Sized,
+        S: Serializer,
+    {
+        value.as_ref().serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'de, T, D>(deserializer: D) -> Result<Arc<T>, D::Error>
+    where
+        T: ?Sized,
+        Box<T>: Deserialize<'de>,
+        D: Deserializer<'de>,
+    {
+        Box::deserialize(deserializer).map(Arc::from)
+    }
 }

@@ -1,7 +1,7 @@
-//! A text with its words and the positions of all wordings in it.
+//! A text with its words and the places of all wordings in it.
 //!
-//! The boundaries of clauses, sentences and lines and the positions of numbers are computed on first use:
-//! for most texts no rule needs them.
+//! The boundaries of clauses, sentences and lines, the numbers and the order by wordings are computed on first use: for
+//! most texts no rule needs them.
 
 use std::{cell::OnceCell, ops::Range};
 
@@ -10,93 +10,106 @@ use super::{
     hit::Field,
     negation,
     tokens::{Boundary, Words},
+    wording_set::WordingSet,
+    wordings::WordingMatch,
 };
 
-/// A text and the occurrences of one matcher's patterns in it.
+/// A text and the occurrences of one matcher's wordings in it.
 #[derive(Debug)]
 pub(super) struct IndexedText<'t> {
     pub(super) text: &'t str,
     pub(super) field: Field,
     pub(super) words: Words,
-    /// Sorted by pattern, then by position, once [`IndexedText::index_occurrences`] was called.
-    occurrences: Vec<Occurrence>,
-    /// The patterns that occur in the text.
-    present: Vec<PresentPattern>,
-    bounds: [OnceCell<Vec<usize>>; 3],
+    /// By their first words.
+    occurrences: Vec<WordingMatch>,
+    /// For each word of the text the first occurrence that begins there or later; computed on first use.
+    from_word: OnceCell<Vec<u32>>,
+    by_wording: OnceCell<ByWording>,
+    present: OnceCell<WordingSet>,
+    bounds: [OnceCell<Bounds>; 3],
     numbers: OnceCell<Vec<usize>>,
 }
 
-/// One occurrence of a pattern.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Occurrence {
-    /// The pattern's index in the matcher.
-    pub(super) pattern: u32,
-    /// A byte offset in the folded words; the index of a word, once [`IndexedText::index_occurrences`] was called.
-    pub(super) at: u32,
+/// The occurrences in the order of their wordings, and for each wording in the order of their first words.
+#[derive(Debug)]
+pub(super) struct ByWording {
+    occurrences: Vec<WordingMatch>,
+    /// The ranges of the wordings that occur.
+    ranges: Vec<Range<usize>>,
 }
 
-/// A pattern that occurs in the text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct PresentPattern {
-    /// Its index in the matcher.
-    pub(super) pattern: usize,
-    /// Its occurrences, as a range of [`IndexedText::occurrences`].
-    range: Range<usize>,
+/// Where clauses, sentences or lines begin.
+#[derive(Debug)]
+struct Bounds {
+    /// The first word of each, and the end of the text.
+    starts: Vec<u32>,
+    /// The one that each word is in.
+    of_word: Vec<u32>,
 }
 
-impl Occurrence {
-    /// `None` beyond 32 bits, that is for texts or catalogues of more than four gigabytes; the limits on input are
-    /// a thousand times smaller.
-    pub(super) fn new(pattern: usize, at: usize) -> Option<Self> {
-        Some(Self { pattern: u32::try_from(pattern).ok()?, at: u32::try_from(at).ok()? })
+impl ByWording {
+    pub(super) fn new(mut occurrences: Vec<WordingMatch>) -> Self {
+        occurrences.sort_unstable_by_key(|found| (found.wording, found.first));
+        let mut ranges = Vec::new();
+        let mut from = 0;
+        for same in occurrences.chunk_by(|one, other| one.wording == other.wording) {
+            ranges.push(from..from + same.len());
+            from += same.len();
+        }
+        Self { occurrences, ranges }
+    }
+
+    /// The occurrences of a wording.
+    pub(super) fn of(&self, wording: u32) -> &[WordingMatch] {
+        let at = self.ranges.binary_search_by_key(&wording, |range| self.occurrences[range.start].wording);
+        at.map_or(&[], |at| &self.occurrences[self.ranges[at].clone()])
+    }
+
+    /// The occurrences of each wording that occurs, in the order of the wordings.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &[WordingMatch]> {
+        self.ranges.iter().map(|range| &self.occurrences[range.clone()])
     }
 }
 
 impl<'t> IndexedText<'t> {
-    /// `occurrences` hold byte offsets; call [`Self::index_occurrences`] before any question about them.
-    pub(super) fn new(text: &'t str, field: Field, words: Words, occurrences: Vec<Occurrence>) -> Self {
-        let (present, bounds, numbers) = (Vec::new(), Default::default(), OnceCell::new());
-        Self { text, field, words, occurrences, present, bounds, numbers }
+    /// `occurrences` are in the order of their first words.
+    pub(super) fn new(text: &'t str, field: Field, words: Words, occurrences: Vec<WordingMatch>) -> Self {
+        let (from_word, by_wording, present) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
+        let (bounds, numbers) = (Default::default(), OnceCell::new());
+        Self { text, field, words, occurrences, from_word, by_wording, present, bounds, numbers }
     }
 
-    /// Turns the byte offsets of the occurrences into indices of words, and sorts them.
-    pub(super) fn index_occurrences(&mut self) {
-        let words = &self.words;
-        for occurrence in &mut self.occurrences {
-            let word = words.index_at(occurrence.at as usize).and_then(|word| u32::try_from(word).ok());
-            // Every occurrence begins at a word, because the automaton only matches whole words.
-            occurrence.at = word.unwrap_or(u32::MAX);
-        }
-        self.occurrences.retain(|occurrence| occurrence.at != u32::MAX);
-        self.occurrences.sort_unstable();
-        let mut from = 0;
-        for occurrences in self.occurrences.chunk_by(|a, b| a.pattern == b.pattern) {
-            let range = from..from + occurrences.len();
-            from = range.end;
-            self.present.push(PresentPattern { pattern: occurrences[0].pattern as usize, range });
-        }
+    /// All occurrences, in the order of their first words.
+    pub(super) fn occurrences(&self) -> &[WordingMatch] {
+        &self.occurrences
     }
 
-    /// The patterns that occur in the text, each once and in order.
-    pub(super) fn present(&self) -> &[PresentPattern] {
-        &self.present
+    /// The occurrences that begin in a range of words.
+    pub(super) fn occurrences_in(&self, range: &Range<usize>) -> &[WordingMatch] {
+        let from_word = self.from_word.get_or_init(|| {
+            let mut from_word = Vec::with_capacity(self.words.len() + 1);
+            let mut next = 0;
+            for word in 0..=self.words.len() {
+                while self.occurrences.get(next).is_some_and(|found| (found.first as usize) < word) {
+                    next += 1;
+                }
+                from_word.push(short(next));
+            }
+            from_word
+        });
+        let from = from_word[range.start] as usize;
+        &self.occurrences[from..(from_word[range.end] as usize).max(from)]
     }
 
-    /// The first word of each occurrence of a pattern, in order.
-    pub(super) fn occurrences_of(&self, present: &PresentPattern) -> impl ExactSizeIterator<Item = usize> {
-        self.occurrences[present.range.clone()].iter().map(|occurrence| occurrence.at as usize)
+    /// All occurrences by their wordings.
+    pub(super) fn by_wording(&self) -> &ByWording {
+        self.by_wording.get_or_init(|| ByWording::new(self.occurrences.clone()))
     }
 
-    /// The first word of each occurrence of a pattern that begins in `range`.
-    pub(super) fn occurrences_in(
-        &self,
-        present: &PresentPattern,
-        range: &Range<usize>,
-    ) -> impl Iterator<Item = usize> {
-        let occurrences = &self.occurrences[present.range.clone()];
-        let from = occurrences.partition_point(|occurrence| (occurrence.at as usize) < range.start);
-        let end = range.end;
-        occurrences[from..].iter().map(|occurrence| occurrence.at as usize).take_while(move |&at| at < end)
+    /// Which of all `count` wordings of the matcher occur.
+    pub(super) fn present(&self, count: usize) -> &WordingSet {
+        let occurring = || self.occurrences.iter().map(|found| found.wording as usize);
+        self.present.get_or_init(|| WordingSet::new(count, occurring()))
     }
 
     /// The words in `range` that begin with a digit.
@@ -131,14 +144,31 @@ impl<'t> IndexedText<'t> {
             Boundary::None | Boundary::Part | Boundary::Clause => 2,
         };
         let words = &self.words;
-        let opening = |&index: &usize| {
+        let begins = |index: usize| {
             words.boundary_before(index) >= opens
                 || (slot == 2 && negation::ends_clause_before(words.get(index)))
         };
-        let bounds = self.bounds[slot].get_or_init(|| (0..words.len()).filter(opening).collect());
-        let before = bounds.partition_point(|&index| index <= hit.start);
-        let after = bounds.partition_point(|&index| index < hit.end);
-        let start = before.checked_sub(1).map_or(0, |index| bounds[index]);
-        start..bounds.get(after).copied().unwrap_or(words.len())
+        let bounds = self.bounds[slot].get_or_init(|| Bounds::new(words.len(), begins));
+        let [first, last] = [hit.start, hit.end - 1].map(|word| bounds.of_word[word] as usize);
+        bounds.starts[first] as usize..bounds.starts[last + 1] as usize
     }
+}
+
+impl Bounds {
+    fn new(words: usize, begins: impl Fn(usize) -> bool) -> Self {
+        let mut bounds = Self { starts: Vec::new(), of_word: Vec::with_capacity(words) };
+        for word in 0..words {
+            if word == 0 || begins(word) {
+                bounds.starts.push(short(word));
+            }
+            bounds.of_word.push(short(bounds.starts.len() - 1));
+        }
+        bounds.starts.push(short(words));
+        bounds
+    }
+}
+
+/// The limits on input keep every text a thousand times shorter than 32 bits count.
+fn short(index: usize) -> u32 {
+    u32::try_from(index).unwrap_or(u32::MAX)
 }

@@ -3,11 +3,11 @@
 //! The result is one of seven languages, or none if there are too few common words or two languages have
 //! equally many. It is only computed for catalogues that name a language, and then once per offer.
 
-use std::{collections::HashMap, fmt, sync::LazyLock};
+use std::{fmt, sync::LazyLock};
 
 use serde::{Deserialize, Serialize};
 
-use super::tokens::Words;
+use super::{tokens::Words, vocabulary::Vocabulary};
 use crate::bounds::units;
 
 /// With fewer common words than this, the language is unknown.
@@ -101,26 +101,30 @@ const COMMON: [&str; 7] = [
      anche dove ogni questo questa sei chi dal",
 ];
 
-/// For each common word the languages it is common in, one bit each.
-static LANGUAGES_OF: LazyLock<HashMap<&'static [u8], u8>> = LazyLock::new(|| {
-    let mut languages_of = HashMap::new();
+/// The common words, and for each of them the languages that it is common in, one bit each.
+static LANGUAGES_OF: LazyLock<(Vocabulary, Vec<u8>)> = LazyLock::new(|| {
+    let (mut vocabulary, mut languages_of) = (Vocabulary::new(), Vec::new());
     for (bit, words) in COMMON.iter().enumerate() {
         for word in words.split_whitespace() {
-            *languages_of.entry(word.as_bytes()).or_default() |= 1 << bit;
+            let number = vocabulary.add(word.as_bytes()) as usize;
+            languages_of.resize(vocabulary.len(), 0);
+            languages_of[number] |= 1 << bit;
         }
     }
-    languages_of
+    (vocabulary, languages_of)
 });
 
 /// The language of the texts of one offer, taken together; `None` if it is unclear.
 #[must_use]
 pub fn language_of<'w>(texts: impl IntoIterator<Item = &'w Words>) -> Option<Language> {
+    let (vocabulary, languages_of) = &*LANGUAGES_OF;
     let mut counts = [0_u32; Language::ALL.len()];
     for words in texts {
-        for index in 0..words.len().min(units::LANGUAGE_WORDS.size()) {
-            let languages = LANGUAGES_OF.get(words.get(index)).copied().unwrap_or(0);
-            for (bit, count) in counts.iter_mut().enumerate() {
-                *count += u32::from(languages >> bit & 1);
+        for word in words.keys().take(units::LANGUAGE_WORDS.size()) {
+            if let Some(languages) = languages_of.get(vocabulary.number_of_key(word) as usize) {
+                for (bit, count) in counts.iter_mut().enumerate() {
+                    *count += u32::from(languages >> bit & 1);
+                }
             }
         }
     }

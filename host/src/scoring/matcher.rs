@@ -1,29 +1,25 @@
 //! Finds all wordings of a catalogue in one pass over a text, and decides which occurrences count.
 //!
-//! One Aho-Corasick automaton contains every wording as ` folded words ` and reads the folded text, so that a
-//! hit always covers whole words; the wordings of context rules are in the same automaton. Hits may overlap.
+//! The words of a text are followed through one tree of all wordings, so that a hit always covers whole words; the
+//! wordings of context rules are in the same tree. Hits may overlap.
 //! For each wording, the first hit that counts is kept, and the first silenced one before it, so the number
 //! of results depends on the catalogue and not on the text. Only the first [`units::SCORED_OCCURRENCES`] occurrences of
 //! a wording are examined, so that the cost of a hostile text is linear in its length.
 
 use std::{cell::OnceCell, collections::BTreeMap, ops::Range};
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, Input, MatchKind};
-
 use super::{
     catalog::{Alias, Context, ContextRule, Negation},
     context::Rule,
     hit::{Field, Silenced, excerpt},
-    indexed_text::{IndexedText, Occurrence},
+    indexed_text::{ByWording, IndexedText},
     language::{Language, language_of},
     negation::Negations,
     tokens::Words,
+    wording_set::WordingSet,
+    wordings::Wordings,
 };
-use crate::{bounds::units, domain::steps::note_steps};
-
-/// The most bytes of wordings for which the fastest automaton (a DFA) is built; beyond this it would take
-/// tens of megabytes.
-const MAX_DFA_BYTES: usize = 64 * 1024;
+use crate::bounds::units;
 
 /// A keyword or phrase to find: its spellings, and the context rules for all of them.
 #[derive(Debug)]
@@ -33,20 +29,18 @@ pub(super) struct Term<'a> {
     pub(super) contexts: Vec<&'a Context>,
 }
 
-/// The wordings of a catalogue, compiled into an automaton.
+/// The wordings of a catalogue, and what is made of those that a text has.
 #[derive(Debug, Clone)]
 pub(super) struct Matcher {
-    automaton: AhoCorasick,
+    wordings: Wordings,
     patterns: Vec<Pattern>,
     terms: Vec<Rules>,
     negations: Negations,
-    needs_language: bool,
 }
 
 #[derive(Debug, Clone, Default)]
 struct Pattern {
-    /// The number of words.
-    words: usize,
+    words: Words,
     /// The terms with this wording, each with the language it is restricted to.
     uses: Vec<(usize, Option<Language>)>,
     /// Whether it is a wording of a context rule.
@@ -84,7 +78,7 @@ impl Matcher {
     pub(super) fn new(terms: &[Term<'_>], negation: &Negation) -> Self {
         let (index_of, patterns) = patterns(terms);
         let rules = |rules: &mut dyn Iterator<Item = &ContextRule>| -> Vec<Rule> {
-            rules.map(|rule| Rule::new(rule, pattern_words(rule, &index_of, &patterns))).collect()
+            rules.map(|rule| Rule::new(rule, wording_set(rule, &index_of))).collect()
         };
         let rules = terms
             .iter()
@@ -93,27 +87,21 @@ impl Matcher {
                 excludes: rules(&mut term.contexts.iter().flat_map(|context| &context.excludes)),
             })
             .collect();
-        let negations = Negations::new(negation);
-        let depends_on_language =
-            patterns.iter().flat_map(|pattern| &pattern.uses).any(|(_, language)| language.is_some());
         Self {
-            automaton: automaton(&index_of.into_keys().collect::<Vec<_>>()),
+            wordings: Wordings::new(patterns.iter().map(|pattern| &pattern.words)),
             patterns,
             terms: rules,
-            needs_language: depends_on_language || negations.need_language(),
-            negations,
+            negations: Negations::new(negation),
         }
     }
 
     /// All hits in an offer's texts, in unspecified order.
     pub(super) fn find(&self, title: &str, description: &str) -> Vec<Found> {
-        let (mut title, in_title) = self.read(title, Field::Title);
-        let (mut description, in_description) = self.read(description, Field::Description);
+        let (title, in_title) = self.read(title, Field::Title);
+        let (description, in_description) = self.read(description, Field::Description);
         if !in_title && !in_description {
             return Vec::new();
         }
-        title.index_occurrences();
-        description.index_occurrences();
         let language = OnceCell::new();
         let texts = |here, other| OfferTexts { here, other, language: &language };
         let mut found = Vec::new();
@@ -127,28 +115,29 @@ impl Matcher {
         let words = Words::from_text(text);
         let (mut counts, mut places, mut hit) = (vec![0_u8; self.patterns.len()], Vec::new(), false);
         // Wordings that begin alike may all end at each word of a text, so that matches are not bounded by its length.
-        let matches = self.automaton.find_overlapping_iter(Input::new(words.folded()));
-        for found in matches.take(units::SCORED_MATCHES.size()) {
-            note_steps(1);
-            let index = found.pattern().as_usize();
+        let mut left = units::SCORED_MATCHES.size();
+        self.wordings.find(&words, |found| {
+            let index = found.wording as usize;
             let pattern = &self.patterns[index];
             hit |= !pattern.uses.is_empty();
             if usize::from(counts[index]) < units::SCORED_OCCURRENCES.size() || pattern.context {
                 counts[index] = counts[index].saturating_add(1);
-                // A match begins with the space before its first word.
-                places.extend(Occurrence::new(index, found.start() + 1));
+                places.push(found);
             }
-        }
+            left -= 1;
+            left > 0
+        });
         (IndexedText::new(text, field, words, places), hit)
     }
 
     /// Adds, for each use of a wording, its first counting hit and the first silenced one before that.
     fn judge(&self, texts: &OfferTexts<'_, '_>, found: &mut Vec<Found>) {
-        for present in texts.here.present() {
-            let pattern = &self.patterns[present.pattern];
-            for &(target, language) in &pattern.uses {
-                let places = texts.here.occurrences_of(present).take(units::SCORED_OCCURRENCES.size());
-                let hits = places.map(|first| first..first + pattern.words);
+        let of_terms = |index: u32| !self.patterns[index as usize].uses.is_empty();
+        let hits = texts.here.occurrences().iter().filter(|hit| of_terms(hit.wording));
+        for same in ByWording::new(hits.copied().collect()).iter() {
+            for &(target, language) in &self.patterns[same[0].wording as usize].uses {
+                let hits = same.iter().take(units::SCORED_OCCURRENCES.size());
+                let hits = hits.map(|hit| hit.first as usize..hit.end as usize);
                 self.judge_hits(texts, hits, (target, language), found);
             }
         }
@@ -183,12 +172,13 @@ impl Matcher {
         target: usize,
         wanted: Option<Language>,
     ) -> Option<Silenced> {
-        let language = self.needs_language.then(|| texts.language()).flatten();
-        if let (Some(wanted), Some(found)) = (wanted, language)
+        if let Some(wanted) = wanted
+            && let Some(found) = texts.language()
             && wanted != found
         {
             return Some(Silenced::Language { wanted, found });
         }
+        let language = self.negations.need_language().then(|| texts.language()).flatten();
         if let Some(range) = self.negations.nearest_to(&texts.here.words, hit, language) {
             let span = texts.here.words.span(range);
             return Some(Silenced::Negated {
@@ -232,8 +222,8 @@ fn patterns(terms: &[Term<'_>]) -> (BTreeMap<Vec<u8>, usize>, Vec<Pattern>) {
     let mut add = |wording: &str, note: &dyn Fn(&mut Pattern)| {
         let words = Words::from_text(wording);
         if !words.is_empty() {
-            let pattern = by_wording.entry(words.folded().to_vec()).or_default();
-            pattern.words = words.len();
+            let pattern = by_wording.entry(words.folded()).or_default();
+            pattern.words = words;
             note(pattern);
         }
     };
@@ -256,25 +246,10 @@ fn patterns(terms: &[Term<'_>]) -> (BTreeMap<Vec<u8>, usize>, Vec<Pattern>) {
     (wordings.into_iter().enumerate().map(|(index, wording)| (wording, index)).collect(), patterns)
 }
 
-/// The number of words of each pattern that is one of the rule's wordings; 0 for the others.
-fn pattern_words(rule: &ContextRule, index_of: &BTreeMap<Vec<u8>, usize>, patterns: &[Pattern]) -> Vec<u16> {
-    let mut pattern_words = vec![0; patterns.len()];
-    for wording in &rule.wordings {
-        if let Some(&index) = index_of.get(Words::from_text(wording).folded()) {
-            pattern_words[index] = u16::try_from(patterns[index].words).unwrap_or(u16::MAX);
-        }
-    }
-    pattern_words
-}
-
-fn automaton(folded: &[Vec<u8>]) -> AhoCorasick {
-    let bytes: usize = folded.iter().map(Vec::len).sum();
-    let kind = (bytes <= MAX_DFA_BYTES).then_some(AhoCorasickKind::DFA);
-    AhoCorasick::builder()
-        .match_kind(MatchKind::Standard)
-        .kind(kind)
-        .build(folded)
-        .expect("a catalogue has at most a megabyte of wordings, and 2^31 states are allowed")
+/// The wordings of a rule.
+fn wording_set(rule: &ContextRule, index_of: &BTreeMap<Vec<u8>, usize>) -> WordingSet {
+    let index = |wording: &String| index_of.get(&Words::from_text(wording).folded()).copied();
+    WordingSet::new(index_of.len(), rule.wordings.iter().filter_map(index))
 }
 
 #[cfg(test)]

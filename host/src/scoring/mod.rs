@@ -16,6 +16,9 @@ mod negation;
 pub mod score;
 pub mod sentence;
 pub mod tokens;
+mod vocabulary;
+mod wording_set;
+mod wordings;
 
 pub use catalog::{Catalog, CatalogFault};
 pub use facts::{Advert, salary_text};

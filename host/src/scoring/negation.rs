@@ -1,11 +1,12 @@
 //! Finds negations near a hit, within its clause.
 
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 use super::{
     catalog::{Negation, NegationWord},
     language::Language,
     tokens::{Boundary, Words},
+    vocabulary::Vocabulary,
 };
 
 /// Words that end a clause, and with it the reach of a negation, without punctuation.
@@ -23,6 +24,9 @@ const CLAUSE_ENDERS: [&[u8]; 12] = [
     b"except",
     b"mientras",
 ];
+
+/// How long they are.
+const ENDER_LENGTHS: RangeInclusive<usize> = 3..=8;
 
 /// Conjunctions that begin a new clause if a subject or a verb in the future tense follows.
 const CONJUNCTIONS: [&[u8]; 3] = [b"y", b"e", b"and"];
@@ -46,12 +50,12 @@ const LIST_ITEM: usize = 3;
 
 /// Whether this word ends the clause before it.
 pub(super) fn ends_clause_before(word: &[u8]) -> bool {
-    CLAUSE_ENDERS.contains(&word)
+    ENDER_LENGTHS.contains(&word.len()) && CLAUSE_ENDERS.contains(&word)
 }
 
-/// Whether a new clause begins at a word: `y tramitarás`, `and you will`.
+/// Whether a new clause begins at a conjunction: `y tramitarás`, `and you will`.
 fn begins_clause(words: &Words, index: usize) -> bool {
-    if !CONJUNCTIONS.contains(&words.get(index)) || index + 1 >= words.len() {
+    if index + 1 >= words.len() {
         return false;
     }
     let next = words.get(index + 1);
@@ -68,7 +72,10 @@ pub(super) struct Negations {
     words: Vec<Word>,
     except: Vec<Wording>,
     /// Every word of the negations, exceptions, clause enders and conjunctions.
-    relevant: WordFilter,
+    relevant: Vocabulary,
+    /// What each of them is.
+    roles: Vec<Role>,
+    filter: WordFilter,
     before: usize,
     after: usize,
     parts: usize,
@@ -82,23 +89,69 @@ struct Word {
     ahead: bool,
 }
 
+/// What a word is to negations.
+#[derive(Debug, Clone, Default)]
+struct Role {
+    ends_clause: bool,
+    is_conjunction: bool,
+    /// The negations that begin with it.
+    begins: Vec<usize>,
+    /// The exceptions with it, and its places in them.
+    excepted: Vec<(usize, usize)>,
+}
+
 impl Negations {
     pub(super) fn new(negation: &Negation) -> Self {
         let word = |ahead| {
             move |word: &NegationWord| Word { wording: wording(&word.text), language: word.language, ahead }
         };
         let words = negation.words.iter().map(word(false));
-        let words: Vec<_> = words.chain(negation.ahead.iter().map(word(true))).collect();
-        let except: Vec<_> = negation.except.iter().map(|text| wording(text)).collect();
-        let all = words.iter().map(|word| &word.wording).chain(&except).flatten().map(Vec::as_slice);
-        Self {
-            relevant: WordFilter::new(all.chain(CLAUSE_ENDERS).chain(CONJUNCTIONS)),
-            words,
-            except,
+        let mut negations = Self {
+            words: words.chain(negation.ahead.iter().map(word(true))).collect(),
+            except: negation.except.iter().map(|text| wording(text)).collect(),
+            relevant: Vocabulary::new(),
+            roles: Vec::new(),
+            filter: WordFilter([0; 256]),
             before: negation.before,
             after: negation.after,
             parts: negation.parts,
+        };
+        negations.note_roles();
+        negations
+    }
+
+    fn note_roles(&mut self) {
+        let (relevant, roles, filter) = (&mut self.relevant, &mut self.roles, &mut self.filter);
+        let mut note = |word: &[u8], note: &dyn Fn(&mut Role)| {
+            filter.add(word);
+            let number = relevant.add(word) as usize;
+            if roles.len() <= number {
+                roles.push(Role::default());
+            }
+            note(&mut roles[number]);
+        };
+        for word in CLAUSE_ENDERS {
+            note(word, &|role| role.ends_clause = true);
         }
+        for word in CONJUNCTIONS {
+            note(word, &|role| role.is_conjunction = true);
+        }
+        for (index, word) in self.words.iter().enumerate() {
+            if let Some(first) = word.wording.first() {
+                note(first, &|role| role.begins.push(index));
+            }
+        }
+        for (index, wording) in self.except.iter().enumerate() {
+            for (place, word) in wording.iter().enumerate() {
+                note(word, &|role| role.excepted.push((index, place)));
+            }
+        }
+    }
+
+    /// What a word is to negations; `None` if nothing.
+    fn role_of(&self, word: &[u8]) -> Option<&Role> {
+        let known = self.filter.may_hold(word).then(|| self.relevant.number_of(word))?;
+        self.roles.get(known as usize)
     }
 
     /// Whether any negation is restricted to a language.
@@ -135,13 +188,11 @@ impl Negations {
                 return None;
             }
             item += 1;
-            if !self.relevant.may_hold(words.get(index)) {
-                continue;
-            }
-            if self.ends_clause(words, index) {
+            let Some(role) = self.role_of(words.get(index)) else { continue };
+            if self.ends_clause(role, words, index) {
                 return None;
             }
-            let found = self.negation_at(words, index, hit.start, |word| applies_in(word, language));
+            let found = self.negation_at(role, words, index, hit.start, |word| applies_in(word, language));
             if found.is_some() {
                 return found;
             }
@@ -158,29 +209,35 @@ impl Negations {
     ) -> Option<Range<usize>> {
         (hit.end..words.len().min(hit.end + self.after))
             .take_while(|&index| words.boundary_before(index) < Boundary::Part)
-            .filter(|&index| self.relevant.may_hold(words.get(index)))
-            .take_while(|&index| !self.ends_clause(words, index))
-            .find_map(|index| {
-                self.negation_at(words, index, words.len(), |word| !word.ahead && applies_in(word, language))
+            .filter_map(|index| Some((index, self.role_of(words.get(index))?)))
+            .take_while(|(index, role)| !self.ends_clause(role, words, *index))
+            .find_map(|(index, role)| {
+                let fits = |word: &Word| !word.ahead && applies_in(word, language);
+                self.negation_at(role, words, index, words.len(), fits)
             })
     }
 
-    fn ends_clause(&self, words: &Words, index: usize) -> bool {
-        ends_clause_before(words.get(index))
-            || begins_clause(words, index)
-            || self.except.iter().any(|wording| covers(words, index, wording))
+    fn ends_clause(&self, role: &Role, words: &Words, index: usize) -> bool {
+        let is_in = |&(wording, place): &(usize, usize)| {
+            place <= index && occurs_at(words, index - place, &self.except[wording])
+        };
+        role.ends_clause
+            || (role.is_conjunction && begins_clause(words, index))
+            || role.excepted.iter().any(is_in)
     }
 
     /// The longest fitting negation that begins at word `index` and ends by `end`.
     fn negation_at(
         &self,
+        role: &Role,
         words: &Words,
         index: usize,
         end: usize,
         fits: impl Fn(&Word) -> bool,
     ) -> Option<Range<usize>> {
-        self.words
+        role.begins
             .iter()
+            .map(|&negation| &self.words[negation])
             .filter(|word| fits(word) && occurs_at(words, index, &word.wording))
             .map(|word| index..index + word.wording.len())
             .filter(|range| range.end <= end)
@@ -194,14 +251,10 @@ impl Negations {
 struct WordFilter([u32; 256]);
 
 impl WordFilter {
-    fn new<'w>(words: impl Iterator<Item = &'w [u8]>) -> Self {
-        let mut lengths = [0; 256];
-        for word in words {
-            if let Some(&first) = word.first() {
-                lengths[usize::from(first)] |= Self::bit(word);
-            }
+    fn add(&mut self, word: &[u8]) {
+        if let Some(&first) = word.first() {
+            self.0[usize::from(first)] |= Self::bit(word);
         }
-        Self(lengths)
     }
 
     fn may_hold(&self, word: &[u8]) -> bool {
@@ -219,19 +272,12 @@ fn applies_in(word: &Word, language: Option<Language>) -> bool {
 
 fn wording(text: &str) -> Wording {
     let words = Words::from_text(text);
-    (0..words.len()).map(|index| words.get(index).to_vec()).collect()
+    words.iter().map(<[u8]>::to_vec).collect()
 }
 
 fn occurs_at(words: &Words, index: usize, wording: &Wording) -> bool {
     index + wording.len() <= words.len()
         && wording.iter().enumerate().all(|(offset, word)| words.get(index + offset) == word.as_slice())
-}
-
-/// Whether an occurrence of the wording includes word `index`.
-fn covers(words: &Words, index: usize, wording: &Wording) -> bool {
-    (0..wording.len()).any(|offset| {
-        offset <= index && wording[offset] == words.get(index) && occurs_at(words, index - offset, wording)
-    })
 }
 
 #[cfg(test)]

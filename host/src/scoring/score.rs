@@ -4,7 +4,7 @@
 //! in four buckets, each with a cap; phrases and synergy are added on top. A score never depends on the order
 //! of keywords in the catalogue.
 
-use std::{collections::HashMap, sync::OnceLock};
+use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 
@@ -116,7 +116,7 @@ enum Target {
 }
 
 /// Hits that compete for points: those of one category, or of one phrase.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Group {
     Category(usize),
     Phrase(usize),
@@ -191,13 +191,13 @@ impl Scorer {
 
     /// All hits in the texts, sorted by position, without points yet.
     fn hits(&self, advert: &Advert<'_>) -> Vec<(Group, Hit)> {
-        let found = self.compiled().matcher.find(advert.title, advert.description);
-        let mut hits: Vec<_> = found.into_iter().map(|found| self.hit(advert, found)).collect();
-        hits.sort_by(|(_, a), (_, b)| {
-            let key = |hit: &Hit| (hit.field, hit.span.start, hit.span.end, hit.kind);
-            key(a).cmp(&key(b)).then_with(|| a.id.cmp(&b.id))
+        let compiled = self.compiled();
+        let mut found = compiled.matcher.find(advert.title, advert.description);
+        found.sort_by_cached_key(|found| {
+            let (_, kind, id, _) = self.describe(compiled.targets[found.target]);
+            (found.field, found.span.start, found.span.end, kind, id)
         });
-        hits
+        found.into_iter().map(|found| self.hit(advert, found)).collect()
     }
 
     fn hit(&self, advert: &Advert<'_>, found: Found) -> (Group, Hit) {
@@ -259,17 +259,22 @@ impl Scorer {
 
     /// Gives the best hit of each group its points; among equal ones the first counts.
     fn give_points(&self, hits: &mut [(Group, Hit)]) {
-        let mut best = HashMap::<Group, (usize, f64)>::new();
+        let categories = self.catalog.categories.len();
+        let mut best: Vec<Option<(usize, f64)>> = vec![None; categories + self.catalog.phrases.len()];
         for (index, (group, hit)) in hits.iter().enumerate() {
             if hit.silenced.is_some() {
                 continue;
             }
             let points = self.worth(*group, hit.field);
-            if best.get(group).is_none_or(|(_, most)| points > *most) {
-                best.insert(*group, (index, points));
+            let best = match *group {
+                Group::Category(index) => &mut best[index],
+                Group::Phrase(index) => &mut best[categories + index],
+            };
+            if best.is_none_or(|(_, most)| points > most) {
+                *best = Some((index, points));
             }
         }
-        for (index, points) in best.into_values() {
+        for (index, points) in best.into_iter().flatten() {
             hits[index].1.points = points;
         }
     }

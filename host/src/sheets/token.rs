@@ -136,6 +136,7 @@ mod tests {
             location: None,
             revalidated: false,
             body: Body::from(body.as_bytes().to_vec()),
+            kept: None,
         }
     }
 

@@ -49,6 +49,26 @@ pub fn get(connection: &Connection, key: &str) -> Result<Option<CachedResponse>>
     Ok(response)
 }
 
+/// The same, without its body where it was fetched at `known`.
+pub fn get_beside(
+    connection: &Connection,
+    key: &str,
+    known: Timestamp,
+) -> Result<Option<(CachedResponse, bool)>> {
+    let response = connection
+        .prepare_cached(
+            "SELECT status, etag, last_modified, headers, stored_at,
+                 CASE WHEN stored_at = ?2 THEN x'' ELSE body END
+             FROM cached_responses WHERE key = ?1",
+        )?
+        .query_row((key, known), response_row)
+        .optional()?;
+    Ok(response.map(|response| {
+        let left_out = response.fetched_at == known;
+        (response, left_out)
+    }))
+}
+
 /// Keeps an answer under `key`, in place of the one before it.
 pub fn put(tx: &Transaction<'_>, key: &str, response: &CachedResponse, now: Timestamp) -> Result<()> {
     let headers = serde_json::to_string(&response.headers)?;

@@ -46,8 +46,8 @@ impl Store {
         let (connection, sound) = schema::open_writer(path, now)?;
         let page_bytes = page_bytes(&connection)?;
         let writer = Writer::start(connection)?;
-        let path = path.to_owned();
-        let shared = Shared { path, page_bytes, idle: Mutex::default(), writer, _sound: sound };
+        let shared =
+            Shared { path: path.to_owned(), page_bytes, idle: Mutex::default(), writer, _sound: sound };
         Ok(Self { shared: Arc::new(shared) })
     }
 

@@ -30,7 +30,7 @@ BEGIN
         scored = scored + (NEW.ranking_score IS NOT NULL) - (OLD.ranking_score IS NOT NULL),
         incomplete = incomplete + (NEW.complete = 0) - (OLD.complete = 0),
         owed = owed + (NEW.complete = 0 AND NEW.closed_at IS NULL) - (OLD.complete = 0 AND OLD.closed_at IS NULL)
-    WHERE provider = NEW.provider;
+    WHERE provider = OLD.provider;
 END;
 CREATE TEMP TRIGGER IF NOT EXISTS offer_shut AFTER UPDATE OF closed_at ON main.offers
 WHEN NEW.ranking_score IS NOT NULL AND (OLD.closed_at IS NULL) <> (NEW.closed_at IS NULL)
@@ -51,7 +51,16 @@ END;
 CREATE TEMP TRIGGER IF NOT EXISTS offer_moved AFTER UPDATE OF provider ON main.offers
 WHEN OLD.provider <> NEW.provider
 BEGIN
-    SELECT RAISE(ABORT, 'an offer stays its provider''s');
+    UPDATE offer_counts SET
+        total = total - 1, open = open - (NEW.closed_at IS NULL), scored = scored - (NEW.ranking_score IS NOT NULL),
+        incomplete = incomplete - (NEW.complete = 0), owed = owed - (NEW.complete = 0 AND NEW.closed_at IS NULL)
+    WHERE provider = OLD.provider;
+    INSERT INTO offer_counts (provider, total, open, scored, incomplete, owed)
+    VALUES (NEW.provider, 1, NEW.closed_at IS NULL, NEW.ranking_score IS NOT NULL, NEW.complete = 0,
+        NEW.complete = 0 AND NEW.closed_at IS NULL)
+    ON CONFLICT (provider) DO UPDATE SET
+        total = total + 1, open = open + excluded.open, scored = scored + excluded.scored,
+        incomplete = incomplete + excluded.incomplete, owed = owed + excluded.owed;
 END;
 CREATE TEMP TRIGGER IF NOT EXISTS score_came AFTER INSERT ON main.scores BEGIN
     UPDATE offers SET ranking_score = NEW.score WHERE id = NEW.offer_id AND ranking_score IS NOT NEW.score;
@@ -123,7 +132,8 @@ pub(super) fn differences(connection: &Connection) -> Result<Vec<String>> {
     for provider in not_equal(connection, offers, COUNTED)? {
         told.push(format!("the offers of `{provider}` are not as many as is kept of them"));
     }
-    for catalog in not_equal(connection, "SELECT catalog_id, total, open FROM score_counts", SCORES_COUNTED)? {
+    for catalog in not_equal(connection, "SELECT catalog_id, total, open FROM score_counts", SCORES_COUNTED)?
+    {
         told.push(format!("the scores of the catalogue `{catalog}` are not as many as is kept of them"));
     }
     let wrong: Count = connection
@@ -136,7 +146,9 @@ pub(super) fn differences(connection: &Connection) -> Result<Vec<String>> {
         told.push(format!("{} offers are listed by another score than theirs", wrong.0));
     }
     let wrong: Count = connection
-        .prepare("SELECT count(*) FROM companies WHERE searched <> (id IN (SELECT company_id FROM discoveries))")?
+        .prepare(
+            "SELECT count(*) FROM companies WHERE searched <> (id IN (SELECT company_id FROM discoveries))",
+        )?
         .query_row([], |row| row.get(0))?;
     if wrong.0 > 0 {
         told.push(format!("{} companies count as searched that were not, or as not that were", wrong.0));

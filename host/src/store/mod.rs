@@ -38,6 +38,7 @@ pub mod openings;
 pub mod outbox;
 pub mod pauses;
 pub mod plugin_files;
+pub mod receipts;
 pub mod runs;
 pub mod said;
 pub mod settled;
@@ -59,7 +60,7 @@ mod tests;
 pub use rusqlite::{Connection, Transaction};
 
 #[cfg(test)]
-pub(crate) use self::testing::fenced;
+pub(crate) use self::testing::{fenced, keeping};
 
 pub use self::{
     connect::{files_of, refuse_what_names_no_file},

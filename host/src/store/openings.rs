@@ -16,7 +16,9 @@ use super::{
 };
 use crate::domain::{
     OfferKey, Timestamp,
-    openings::{Effort, JOB_ATTRIBUTE, OpeningAdvert, OpeningKeys, WordMultiset, group, title_key},
+    openings::{
+        Effort, JOB_ATTRIBUTE, OpeningAdvert, OpeningKeys, OpeningReader, WordMultiset, group, title_key,
+    },
 };
 
 /// What a regrouping changed.
@@ -114,7 +116,7 @@ fn read_offers(
          WHERE offers.company_id = ?1 ORDER BY offers.id",
     )?;
     let mut found = statement.query([company_id])?;
-    let (mut rows, mut adverts) = (Vec::new(), Vec::new());
+    let (mut rows, mut adverts, mut reader) = (Vec::new(), Vec::new(), OpeningReader::default());
     while let Some(row) = found.next()? {
         for column in 5..=7 {
             effort.take_keys(row.get_ref(column)?.as_str().map_or(0, str::len))?;
@@ -126,7 +128,10 @@ fn read_offers(
     for advert in &adverts {
         *offers_of_title.entry(&advert.title_key).or_default() += 1;
     }
-    let keys = adverts.iter().map(|advert| advert.keys(offers_of_title[advert.title_key.as_str()] == 1));
+    let keys = adverts.iter().map(|advert| {
+        let only_of_title = offers_of_title[advert.title_key.as_str()] == 1;
+        advert.keys(only_of_title, &mut reader)
+    });
     Ok((rows, keys.collect()))
 }
 
@@ -158,8 +163,8 @@ impl StoredAdvert {
 
     /// The keys for grouping. The places of the only offer with its title are compared with nothing, and reading them is
     /// most of the work: they are left out.
-    fn keys(&self, only_of_title: bool) -> OpeningKeys {
-        OpeningKeys::from_advert(&OpeningAdvert {
+    fn keys(&self, only_of_title: bool, reader: &mut OpeningReader) -> OpeningKeys {
+        reader.keys_of(&OpeningAdvert {
             provider: &self.provider,
             tenant: self.tenant.as_deref(),
             title: &self.title,

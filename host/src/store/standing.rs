@@ -77,7 +77,8 @@ pub fn skipping(connection: &Connection) -> Result<Vec<Standing<u64>>> {
 /// Units whose last scan met fields that could not be read, with what could not.
 pub fn unread(connection: &Connection) -> Result<Vec<Standing<UnreadScan>>> {
     let some = "instr(unread, '\"fields\":{}') = 0";
-    let scans = read_last_scans(connection, "unread", "run_units_unread", some, |row| row.get::<_, String>(1))?;
+    let scans =
+        read_last_scans(connection, "unread", "run_units_unread", some, |row| row.get::<_, String>(1))?;
     let read = |scan: Standing<String>| {
         // What somebody else wrote there, and is no such count, is left out.
         let said: UnreadScan = serde_json::from_str(&scan.said).ok()?;
@@ -111,6 +112,8 @@ fn read_last_scans<T>(
          WHERE NOT EXISTS (SELECT 1 FROM run_units AS later
                WHERE later.provider = scan.provider AND later.kind = scan.kind AND later.unit = scan.unit
                    AND later.id > scan.id AND later.finished_at IS NOT NULL)
+             AND EXISTS (SELECT 1 FROM scan_states AS state
+               WHERE state.provider = scan.provider AND state.kind = scan.kind AND state.unit = scan.unit)
          ORDER BY scan.provider, scan.unit"
     );
     read(connection, &sql, said)

@@ -19,6 +19,9 @@ use super::{
 };
 use crate::domain::{Employer, Listing, Offer, Salary, SalaryPeriod, Timestamp, Workplace};
 
+/// The time of what happens in a test that does not care when.
+pub(super) const NOW: Timestamp = Timestamp::from_millis(1_000);
+
 /// How many histories a property is held against: a few while working, as many as `JOBSCAN_HISTORIES` says
 /// where all is to be proved. `cargo xtask test` says ten thousand.
 pub(super) fn histories(few: u32) -> ProptestConfig {
@@ -29,6 +32,13 @@ pub(super) fn histories(few: u32) -> ProptestConfig {
 /// An empty database in memory, with foreign keys on.
 pub(super) fn memory() -> Connection {
     schema::open_in_memory().unwrap()
+}
+
+/// A database of a file, changed as the program changes one: what is kept beside the tables is kept.
+pub(crate) fn keeping(path: &std::path::Path) -> Connection {
+    let connection = Connection::open(path).unwrap();
+    super::kept::install(&connection).unwrap();
+    connection
 }
 
 /// A company of this name, without a domain.

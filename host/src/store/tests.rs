@@ -357,7 +357,8 @@ fn texts_of_an_earlier_release_are_read_and_packed_when_they_are_written_again()
     let (_folder, path) = folder();
     used_first_schema(&path);
     let text = "Wir suchen eine Buchhalterin, die Rechnungen in fremden Währungen prüft. ".repeat(9);
-    let score = serde_json::json!({ "value": 7, "hits": [{ "id": "usd", "text": "USD ".repeat(40) }] }).to_string();
+    let score =
+        serde_json::json!({ "value": 7, "hits": [{ "id": "usd", "text": "USD ".repeat(40) }] }).to_string();
     let before_packing = open_with(&path, NOW, &MIGRATIONS[..13]).unwrap().0;
     before_packing.execute("INSERT INTO offer_texts VALUES (5, ?1)", [&text]).unwrap();
     before_packing.execute("INSERT INTO scores VALUES (5, 7, 'fx', 'fx@1', 1, ?1)", [&score]).unwrap();
@@ -396,7 +397,10 @@ fn texts_of_an_earlier_release_are_read_and_packed_when_they_are_written_again()
         })
         .unwrap();
     let again = read(&reader);
-    assert_eq!((again.exported.description, again.score.unwrap().breakdown), (found.exported.description, score));
+    assert_eq!(
+        (again.exported.description, again.score.unwrap().breakdown),
+        (found.exported.description, score)
+    );
     let [text_after, score_after] = sizes(&reader);
     assert!(text_after * 2 < text_before, "{text_after} of {text_before}");
     assert!(score_after * 2 < score_before, "{score_after} of {score_before}");

@@ -13,7 +13,7 @@ use jobscan_careers::site::{home, is_missing};
 use jobscan_plugin_sdk as sdk;
 use sdk::{
     Board, CallContext, Capabilities, Continuation, Coverage, EndReason, Host, Manifest, Offer, OfferRef,
-    Page, Plugin, PluginError, Position, Provider, Target, errors::invalid_cursor,
+    Page, Plugin, PluginError, Position, Provider, RepeatableScans, Repeats, Target, errors::invalid_cursor,
 };
 
 use listing::Listing;
@@ -109,7 +109,13 @@ fn first(site: &str, ctx: &CallContext, host: &mut dyn Host) -> Result<Listing, 
     }
 }
 
-sdk::export_plugin!(Eightfold: Provider + Detector + Tenants);
+impl Repeats for Eightfold {
+    fn repeatable() -> RepeatableScans {
+        RepeatableScans::TENANTS
+    }
+}
+
+sdk::export_plugin!(Eightfold: Provider + Detector + Tenants + Repeats);
 
 #[cfg(test)]
 mod tests;

@@ -11,7 +11,8 @@ mod tenant;
 use jobscan_plugin_sdk as sdk;
 use sdk::{
     CallContext, Capabilities, FetchError, Host, Manifest, Offer, OfferRef, Page, Plugin, PluginError,
-    Position, Provider, Request, Response, Skipped, Target, json::Unread, markup, status,
+    Position, Provider, RepeatableScans, Repeats, Request, Response, Skipped, Target, json::Unread, markup,
+    status,
 };
 
 pub use tenant::{Board, DOMAINS};
@@ -120,7 +121,13 @@ fn whole(page: String) -> Result<String, PluginError> {
     Err(sdk::errors::parse_failure("the page ends before it is closed", None, Some(&page)))
 }
 
-sdk::export_plugin!(Factorial: Provider + Detector + Tenants);
+impl Repeats for Factorial {
+    fn repeatable() -> RepeatableScans {
+        RepeatableScans::TENANTS
+    }
+}
+
+sdk::export_plugin!(Factorial: Provider + Detector + Tenants + Repeats);
 
 #[cfg(test)]
 mod tests;

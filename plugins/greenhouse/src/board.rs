@@ -1,6 +1,6 @@
 //! A board's complete answer, with an index of the positions of its jobs.
 
-use std::{fmt, ops::Range};
+use std::{cell::OnceCell, fmt, ops::Range};
 
 use jobscan_plugin_sdk::{
     PluginError, errors,
@@ -21,7 +21,8 @@ pub struct StoredBoard {
     body: String,
     rows: Vec<Range<usize>>,
     total: u64,
-    digest: u64,
+    /// Computed when a cursor is made or compared: most boards have a single page.
+    digest: OnceCell<u64>,
 }
 
 /// The structure of the answer. Jobs are only located here; they are parsed page by page.
@@ -61,8 +62,8 @@ impl StoredBoard {
             })
             .collect();
         let counted = answer.meta.and_then(Meta::total).unwrap_or(0);
-        let digest = digest(body.as_bytes());
-        Ok(Self { token, total: counted.max(rows.len() as u64), body, rows, digest })
+        let total = counted.max(rows.len() as u64);
+        Ok(Self { token, total, body, rows, digest: OnceCell::new() })
     }
 
     /// The number of jobs in the answer.
@@ -88,21 +89,25 @@ impl StoredBoard {
         self.rows[page].iter().map(|row| &self.body[row.clone()])
     }
 
+    fn digest(&self) -> u64 {
+        *self.digest.get_or_init(|| digest(self.body.as_bytes()))
+    }
+
     /// The cursor of the page that begins at `offset`.
     #[must_use]
     pub fn cursor(&self, offset: usize) -> Cursor {
-        Cursor { offset, digest: self.digest }
+        Cursor { offset, digest: self.digest() }
     }
 
     /// Whether a scan can resume at the cursor without another request.
     #[must_use]
     pub fn is_for(&self, token: &Token, cursor: Cursor) -> bool {
-        self.token == *token && self.digest == cursor.digest
+        self.token == *token && self.digest() == cursor.digest
     }
 
     /// The first job of the cursor's page; an error if the answer has changed since.
     pub fn resume(&self, cursor: Cursor) -> Result<usize, PluginError> {
-        if cursor.digest == self.digest && cursor.offset < self.rows.len() {
+        if cursor.digest == self.digest() && cursor.offset < self.rows.len() {
             return Ok(cursor.offset);
         }
         Err(PluginError::InvalidCursor("the board changed since the cursor was made".to_owned()))

@@ -15,7 +15,7 @@ mod request;
 use jobscan_plugin_sdk as sdk;
 use sdk::{
     Board, CallContext, Capabilities, Continuation, Coverage, EndReason, Host, Manifest, Page, Plugin,
-    PluginError, Position, Provider, Target,
+    PluginError, Position, Provider, RepeatableScans, Repeats, Target,
 };
 
 pub use board::{Cursor, JOBS_A_PAGE, StoredBoard};
@@ -120,7 +120,13 @@ fn page(board: &StoredBoard, token: &Token, offset: usize, host: &mut dyn Host) 
     }
 }
 
-sdk::export_plugin!(Greenhouse: Provider + Detector + Tenants);
+impl Repeats for Greenhouse {
+    fn repeatable() -> RepeatableScans {
+        RepeatableScans::TENANTS
+    }
+}
+
+sdk::export_plugin!(Greenhouse: Provider + Detector + Tenants + Repeats);
 
 #[cfg(test)]
 mod tests;

@@ -1,12 +1,15 @@
 //! Converts jobs to offers.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::HashMap};
 
 use jobscan_plugin_sdk as sdk;
 use sdk::{
     Description, Employer, Offer, PluginError, Skipped, Workplace,
     json::{self, Object, Unread},
-    reading::{mode, place},
+    reading::{
+        mode::{self, Mode},
+        place,
+    },
     recognise::Address,
     text,
 };
@@ -31,11 +34,11 @@ pub struct Listing {
 /// Parses jobs, the first of which has index `first` on the board. `board_url` is used for jobs without a page of
 /// their own.
 pub fn jobs<'a>(rows: impl Iterator<Item = &'a str>, first: usize, board_url: &str) -> Listing {
-    let mut listing = Listing::default();
+    let (mut listing, mut locations) = (Listing::default(), Locations::default());
     for (index, row) in rows.enumerate() {
         let unread = &mut listing.unread;
         match json::row::<Jobs, _>(row, first + index, unread, |job, unread| {
-            job.into_offer(board_url, unread)
+            job.into_offer(board_url, &mut locations, unread)
         }) {
             Ok(offer) => listing.offers.push(offer),
             Err(skipped) => listing.skipped.push(skipped),
@@ -137,7 +140,12 @@ impl json::Row for Jobs {
 }
 
 impl Job<'_> {
-    fn into_offer(self, board_url: &str, unread: &mut Unread) -> Result<Offer, Skipped> {
+    fn into_offer(
+        self,
+        board_url: &str,
+        locations: &mut Locations,
+        unread: &mut Unread,
+    ) -> Result<Offer, Skipped> {
         let Some(title) = text::non_empty(&self.title) else {
             return Err(Skipped { id: Some(self.id), reason: "no title".to_owned() });
         };
@@ -145,7 +153,7 @@ impl Job<'_> {
         let url = url.map_or_else(|| format!("{board_url}/jobs/{}", self.id), str::to_owned);
         let mut offer = Offer::new(self.id.as_str(), url, title);
         let metadata = present(self.metadata.as_ref());
-        (offer.workplace, offer.locations) = self.places(&metadata);
+        (offer.workplace, offer.locations) = self.places(&metadata, locations);
         offer.department =
             present(self.departments.as_ref()).iter().find_map(|named| text::filled(named.name.as_deref()));
         offer.employment_type = text_of(&metadata, &["employment type", "commitment"]);
@@ -172,18 +180,13 @@ impl Job<'_> {
     ///
     /// Offices describe the organisation rather than the advert: they stand for the location only if it names no place,
     /// and then the way of working that it names is kept.
-    fn places(&self, metadata: &[&Metadata<'_>]) -> (Workplace, Vec<String>) {
+    fn places(&self, metadata: &[&Metadata<'_>], locations: &mut Locations) -> (Workplace, Vec<String>) {
         let stated =
             text_of(metadata, &["workplace type", "location type", "work location type", "workplace"]);
         let stated = stated.as_deref().and_then(|stated| mode::read(&text::unescape(stated)));
         let name = self.location.as_ref().and_then(|location| text::non_empty(location.name.as_deref()?));
-        let plain = name.map(text::unescape);
-        let read = place::read(plain.as_deref());
-        let mode = plain.as_deref().and_then(mode::read);
-        let as_it_is = read.places.iter().any(|place| Some(place.as_str()) == plain.as_deref());
-        let only_a_mode = as_it_is && mode.is_some();
-        let names_place = !read.places.is_empty() && !only_a_mode;
-        if let Some(name) = name.filter(|_| names_place) {
+        let said = name.map_or_else(Said::default, |name| locations.read(name));
+        if let Some(name) = name.filter(|_| said.names_place) {
             return (stated.into(), vec![name.to_owned()]);
         }
         let mut offices: Vec<String> = Vec::new();
@@ -192,7 +195,38 @@ impl Job<'_> {
                 text::filled(office.location.as_deref()).or_else(|| text::filled(office.name.as_deref()));
             offices.extend(place.filter(|place| !offices.contains(place)));
         }
-        (stated.or(read.mode).or(mode).into(), offices)
+        (stated.or(said.mode).into(), offices)
+    }
+}
+
+/// What the words of a location say.
+#[derive(Debug, Clone, Copy, Default)]
+struct Said {
+    names_place: bool,
+    mode: Option<Mode>,
+}
+
+/// The locations of a page that were read already: most jobs of a board share a few.
+#[derive(Default)]
+struct Locations(HashMap<String, Said>);
+
+impl Locations {
+    fn read(&mut self, name: &str) -> Said {
+        if let Some(said) = self.0.get(name) {
+            return *said;
+        }
+        let said = Said::read(&text::unescape(name));
+        self.0.insert(name.to_owned(), said);
+        said
+    }
+}
+
+impl Said {
+    fn read(plain: &str) -> Self {
+        let read = place::read([plain]);
+        let mode = mode::read(plain);
+        let only_a_mode = mode.is_some() && read.places.iter().any(|place| place == plain);
+        Self { names_place: !read.places.is_empty() && !only_a_mode, mode: read.mode.or(mode) }
     }
 }
 

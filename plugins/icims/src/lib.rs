@@ -15,7 +15,7 @@ mod search;
 use jobscan_plugin_sdk as sdk;
 use sdk::{
     Board, CallContext, Capabilities, Continuation, Coverage, EndReason, Host, Manifest, Offer, OfferRef,
-    Page, Plugin, PluginError, Position, Provider, Target, errors::invalid_cursor,
+    Page, Plugin, PluginError, Position, Provider, RepeatableScans, Repeats, Target, errors::invalid_cursor,
 };
 
 use listing::Listing;
@@ -120,7 +120,13 @@ fn page(listing: Listing) -> Page {
     }
 }
 
-sdk::export_plugin!(Icims: Provider + Detector + Tenants);
+impl Repeats for Icims {
+    fn repeatable() -> RepeatableScans {
+        RepeatableScans::TENANTS
+    }
+}
+
+sdk::export_plugin!(Icims: Provider + Detector + Tenants + Repeats);
 
 #[cfg(test)]
 mod tests;

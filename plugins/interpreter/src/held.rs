@@ -1,7 +1,7 @@
 //! An answer that holds a whole board and is handed over in pages. It is kept between the calls of a scan, with an index
 //! of its rows; an instance without it asks again, and goes on only if the answer is the same.
 
-use std::{collections::HashMap, ops::Range};
+use std::{cell::OnceCell, collections::HashMap, ops::Range};
 
 use jobscan_definition::model::Path;
 use jobscan_plugin_sdk::{PluginError, errors::parse_failure};
@@ -34,7 +34,8 @@ pub(crate) struct Held {
     body: String,
     rows: Vec<Located>,
     total: Option<u64>,
-    digest: u64,
+    /// Computed when a cursor is made or compared: most boards have a single page.
+    digest: OnceCell<u64>,
 }
 
 /// Where a row stands in the answer.
@@ -67,11 +68,10 @@ impl Held {
             let at = raw.as_ptr().addr() - start;
             rows.push(Located { range: at..at + raw.len(), key, group: rows.len() });
         }
-        let digest = hash(body.as_bytes());
         let region = known.region.map(|region| region.name.clone()).unwrap_or_default();
         let found = known.found.to_vec();
-        let mut held =
-            Self { tenant: tenant.to_owned(), region, found, base, employer, body, rows, total, digest };
+        let (tenant, digest) = (tenant.to_owned(), OnceCell::new());
+        let mut held = Self { tenant, region, found, base, employer, body, rows, total, digest };
         held.group(program);
         Ok(held)
     }
@@ -119,21 +119,25 @@ impl Held {
         end
     }
 
+    fn digest(&self) -> u64 {
+        *self.digest.get_or_init(|| hash(self.body.as_bytes()))
+    }
+
     /// The cursor of the page that begins at a row.
     pub(crate) fn cursor(&self, begin: usize) -> Cursor {
         let (region, found) = (self.region.clone(), self.found.clone());
-        Cursor { region, found, at: begin as u64, first: self.digest, ..Cursor::default() }
+        Cursor { region, found, at: begin as u64, first: self.digest(), ..Cursor::default() }
     }
 
     /// Whether a scan can go on at the cursor without another request.
     pub(crate) fn is_for(&self, tenant: &str, cursor: &Cursor) -> bool {
-        self.tenant == tenant && self.region == cursor.region && self.digest == cursor.first
+        self.tenant == tenant && self.region == cursor.region && self.digest() == cursor.first
     }
 
     /// The first row of the cursor's page; an error if the answer has changed since.
     pub(crate) fn resume(&self, cursor: &Cursor) -> Result<usize, PluginError> {
         let begin = usize::try_from(cursor.at).ok().filter(|begin| *begin < self.rows.len());
-        begin.filter(|_| cursor.first == self.digest).ok_or_else(|| {
+        begin.filter(|_| cursor.first == self.digest()).ok_or_else(|| {
             PluginError::InvalidCursor("the board changed since the cursor was made".to_owned())
         })
     }

@@ -48,7 +48,8 @@ use jobscan_plugin_sdk as sdk;
 use sdk::html;
 use sdk::{
     Board, CallContext, Capabilities, CredentialNeed, Detector, Document, Host, Manifest, Offer, OfferRef,
-    Page, Plugin, PluginError, Position, Provider, Report, Target, TenantIdentity, Tenants,
+    Page, Plugin, PluginError, Position, Provider, RepeatableScans, Repeats, Report, Target, TenantIdentity,
+    Tenants,
 };
 
 use held::Held;
@@ -101,6 +102,17 @@ pub fn manifest(program: &Program) -> Manifest {
         max_concurrency: board.concurrency,
         hydrate_batch: if detail { hydrate::BATCH } else { 0 },
         ..Manifest::new(&board.id, &board.name, &board.version)
+    }
+}
+
+/// Which scans of a component with this definition give the same pages again. How many days lie between a query's instant
+/// and now is a matter of the time.
+#[must_use]
+pub fn repeatable(program: &Program) -> RepeatableScans {
+    match &program.definition.search {
+        None => RepeatableScans::TENANTS,
+        Some(search) if search.posted_within_days.is_none() => RepeatableScans::QUERIES,
+        Some(_) => RepeatableScans::empty(),
     }
 }
 
@@ -161,7 +173,13 @@ impl Tenants for Interpreter {
     }
 }
 
-sdk::export_plugin!(Interpreter: Provider + Detector + Tenants);
+impl Repeats for Interpreter {
+    fn repeatable() -> RepeatableScans {
+        area::program().map_or(RepeatableScans::empty(), |program| repeatable(&program))
+    }
+}
+
+sdk::export_plugin!(Interpreter: Provider + Detector + Tenants + Repeats);
 
 #[cfg(test)]
 mod tests;

@@ -19,7 +19,8 @@ use jobscan_careers::{
 use jobscan_plugin_sdk as sdk;
 use sdk::{
     Board, CallContext, Capabilities, Continuation, Coverage, EndReason, Host, Manifest, Offer, OfferRef,
-    Page, Plugin, PluginError, Position, Provider, Target, errors::invalid_cursor, json::Unread,
+    Page, Plugin, PluginError, Position, Provider, RepeatableScans, Repeats, Target, errors::invalid_cursor,
+    json::Unread,
 };
 
 /// Employers of the adverts that were looked at, from which on a site shows those of others.
@@ -137,7 +138,13 @@ fn read(careers: &Careers, state: &State, unread: &mut Unread) -> Page {
     }
 }
 
-sdk::export_plugin!(JsonLd: Provider + Detector + Tenants);
+impl Repeats for JsonLd {
+    fn repeatable() -> RepeatableScans {
+        RepeatableScans::TENANTS
+    }
+}
+
+sdk::export_plugin!(JsonLd: Provider + Detector + Tenants + Repeats);
 
 #[cfg(test)]
 mod tests;

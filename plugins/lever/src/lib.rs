@@ -11,7 +11,7 @@ mod request;
 use jobscan_plugin_sdk as sdk;
 use sdk::{
     Board, CallContext, Capabilities, Continuation, Coverage, EndReason, Host, Manifest, Page, Plugin,
-    PluginError, Position, Provider, Response, Target,
+    PluginError, Position, Provider, RepeatableScans, Repeats, Response, Target,
 };
 
 pub use parse::{Listing, postings};
@@ -115,7 +115,13 @@ fn page(at: Cursor, listing: Listing) -> Page {
     }
 }
 
-sdk::export_plugin!(Lever: Provider + Detector + Tenants);
+impl Repeats for Lever {
+    fn repeatable() -> RepeatableScans {
+        RepeatableScans::TENANTS
+    }
+}
+
+sdk::export_plugin!(Lever: Provider + Detector + Tenants + Repeats);
 
 #[cfg(test)]
 mod tests;

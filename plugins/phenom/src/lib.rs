@@ -11,7 +11,7 @@ use jobscan_careers::site::home;
 use jobscan_plugin_sdk as sdk;
 use sdk::{
     Board, CallContext, Capabilities, Continuation, Coverage, EndReason, Host, Manifest, Offer, OfferRef,
-    Page, Plugin, PluginError, Position, Provider, Target, errors::invalid_cursor,
+    Page, Plugin, PluginError, Position, Provider, RepeatableScans, Repeats, Target, errors::invalid_cursor,
 };
 
 /// The plugin.
@@ -81,7 +81,13 @@ impl Provider for Phenom {
     }
 }
 
-sdk::export_plugin!(Phenom: Provider + Detector + Tenants);
+impl Repeats for Phenom {
+    fn repeatable() -> RepeatableScans {
+        RepeatableScans::TENANTS
+    }
+}
+
+sdk::export_plugin!(Phenom: Provider + Detector + Tenants + Repeats);
 
 #[cfg(test)]
 mod tests;

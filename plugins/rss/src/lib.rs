@@ -16,7 +16,8 @@ use jobscan_careers::{
 use jobscan_plugin_sdk as sdk;
 use sdk::{
     Board, CallContext, Capabilities, Continuation, Coverage, EndReason, Host, Manifest, Offer, OfferRef,
-    Page, Plugin, PluginError, Position, Provider, Target, errors::invalid_cursor, json::Unread,
+    Page, Plugin, PluginError, Position, Provider, RepeatableScans, Repeats, Target, errors::invalid_cursor,
+    json::Unread,
 };
 
 /// The plugin.
@@ -99,7 +100,13 @@ impl Provider for Rss {
     }
 }
 
-sdk::export_plugin!(Rss: Provider + Detector + Tenants);
+impl Repeats for Rss {
+    fn repeatable() -> RepeatableScans {
+        RepeatableScans::TENANTS
+    }
+}
+
+sdk::export_plugin!(Rss: Provider + Detector + Tenants + Repeats);
 
 #[cfg(test)]
 mod tests;

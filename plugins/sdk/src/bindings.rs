@@ -9,7 +9,7 @@ pub mod types {
     wit_bindgen::generate!({
         inline: "
             package jobscan:sdk-types;
-            world types { import jobscan:plugin/types@0.1.2; }
+            world types { import jobscan:plugin/types@0.1.3; }
         ",
         path: "contract/v0.1",
         world: "jobscan:sdk-types/types",
@@ -25,16 +25,16 @@ pub mod imports {
         inline: "
             package jobscan:sdk-imports;
             world imports {
-                import jobscan:plugin/http@0.1.2;
-                import jobscan:plugin/log@0.1.2;
-                import jobscan:plugin/config@0.1.2;
-                import jobscan:plugin/readings@0.1.2;
+                import jobscan:plugin/http@0.1.3;
+                import jobscan:plugin/log@0.1.3;
+                import jobscan:plugin/config@0.1.3;
+                import jobscan:plugin/readings@0.1.3;
             }
         ",
         path: "contract/v0.1",
         world: "jobscan:sdk-imports/imports",
         generate_all,
-        with: { "jobscan:plugin/types@0.1.2": crate::bindings::types::jobscan::plugin::types },
+        with: { "jobscan:plugin/types@0.1.3": crate::bindings::types::jobscan::plugin::types },
     });
 }
 
@@ -43,7 +43,7 @@ pub mod metadata {
     wit_bindgen::generate!({
         inline: "
             package jobscan:sdk-metadata;
-            world metadata { export jobscan:plugin/metadata@0.1.2; }
+            world metadata { export jobscan:plugin/metadata@0.1.3; }
         ",
         path: "contract/v0.1",
         world: "jobscan:sdk-metadata/metadata",
@@ -58,11 +58,11 @@ pub mod provider {
     wit_bindgen::generate!({
         inline: "
             package jobscan:sdk-provider;
-            world provider { export jobscan:plugin/provider@0.1.2; }
+            world provider { export jobscan:plugin/provider@0.1.3; }
         ",
         path: "contract/v0.1",
         world: "jobscan:sdk-provider/provider",
-        with: { "jobscan:plugin/types@0.1.2": crate::bindings::types::jobscan::plugin::types },
+        with: { "jobscan:plugin/types@0.1.3": crate::bindings::types::jobscan::plugin::types },
         additional_derives: [PartialEq],
         pub_export_macro: true,
         export_macro_name: "export_provider_interface",
@@ -74,11 +74,11 @@ pub mod detector {
     wit_bindgen::generate!({
         inline: "
             package jobscan:sdk-detector;
-            world detector { export jobscan:plugin/detector@0.1.2; }
+            world detector { export jobscan:plugin/detector@0.1.3; }
         ",
         path: "contract/v0.1",
         world: "jobscan:sdk-detector/detector",
-        with: { "jobscan:plugin/types@0.1.2": crate::bindings::types::jobscan::plugin::types },
+        with: { "jobscan:plugin/types@0.1.3": crate::bindings::types::jobscan::plugin::types },
         additional_derives: [PartialEq],
         pub_export_macro: true,
         export_macro_name: "export_detector_interface",
@@ -90,11 +90,11 @@ pub mod directory {
     wit_bindgen::generate!({
         inline: "
             package jobscan:sdk-directory;
-            world directory { export jobscan:plugin/directory@0.1.2; }
+            world directory { export jobscan:plugin/directory@0.1.3; }
         ",
         path: "contract/v0.1",
         world: "jobscan:sdk-directory/directory",
-        with: { "jobscan:plugin/types@0.1.2": crate::bindings::types::jobscan::plugin::types },
+        with: { "jobscan:plugin/types@0.1.3": crate::bindings::types::jobscan::plugin::types },
         additional_derives: [PartialEq],
         pub_export_macro: true,
         export_macro_name: "export_directory_interface",
@@ -106,12 +106,26 @@ pub mod tenants {
     wit_bindgen::generate!({
         inline: "
             package jobscan:sdk-tenants;
-            world tenants { export jobscan:plugin/tenants@0.1.2; }
+            world tenants { export jobscan:plugin/tenants@0.1.3; }
         ",
         path: "contract/v0.1",
         world: "jobscan:sdk-tenants/tenants",
         additional_derives: [PartialEq, Eq],
         pub_export_macro: true,
         export_macro_name: "export_tenants_interface",
+    });
+}
+
+/// The exported interface `repeats`.
+pub mod repeats {
+    wit_bindgen::generate!({
+        inline: "
+            package jobscan:sdk-repeats;
+            world repeats { export jobscan:plugin/repeats@0.1.3; }
+        ",
+        path: "contract/v0.1",
+        world: "jobscan:sdk-repeats/repeats",
+        pub_export_macro: true,
+        export_macro_name: "export_repeats_interface",
     });
 }

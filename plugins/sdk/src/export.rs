@@ -2,12 +2,16 @@
 
 use std::{marker::PhantomData, panic, sync::Once};
 
-use crate::bindings::{detector, directory, imports, metadata, provider, tenants};
+use crate::bindings::{detector, directory, imports, metadata, provider, repeats, tenants};
 use crate::host::ComponentHost;
 use crate::{
     Board, CallContext, Detector, Directory, Document, Level, Manifest, Offer, OfferRef, Page, Plugin,
-    PluginError, Position, Provider, Report, Target, TenantIdentity, Tenants,
+    PluginError, Position, Provider, RepeatableScans, Repeats, Report, Target, TenantIdentity, Tenants,
 };
+
+#[cfg(all(target_arch = "wasm32", not(target_feature = "atomics"), feature = "allocator"))]
+#[global_allocator]
+static ALLOCATOR: crate::allocator::Lists = crate::allocator::Lists::new();
 
 /// Where the one value of a plugin's type lives. [`export_plugin!`](crate::export_plugin!) implements it.
 pub trait Instance: Plugin {
@@ -84,6 +88,13 @@ impl<P: Tenants> tenants::exports::jobscan::plugin::tenants::Guest for Exported<
     }
 }
 
+impl<P: Repeats> repeats::exports::jobscan::plugin::repeats::Guest for Exported<P> {
+    fn repeatable() -> RepeatableScans {
+        log_panics();
+        P::repeatable()
+    }
+}
+
 /// Logs the message of a panic. The trap that follows says only `unreachable`.
 fn log_panics() {
     static INSTALLED: Once = Once::new();
@@ -98,8 +109,8 @@ fn log_panics() {
 ///
 /// `export_plugin!(Acme: Provider)` exports a provider, `export_plugin!(Acme: Provider + Detector)` one that is also a
 /// detector, `export_plugin!(Acme: Provider + Detector + Tenants)` one that also says how its system spells tenants. The
-/// roles are [`Provider`](crate::Provider), [`Detector`](crate::Detector), [`Directory`](crate::Directory) and
-/// [`Tenants`](crate::Tenants). Every plugin exports its manifest as well.
+/// roles are [`Provider`](crate::Provider), [`Detector`](crate::Detector), [`Directory`](crate::Directory),
+/// [`Tenants`](crate::Tenants) and [`Repeats`](crate::Repeats). Every plugin exports its manifest as well.
 #[macro_export]
 macro_rules! export_plugin {
     (@interface $component:ident Provider) => {
@@ -113,6 +124,9 @@ macro_rules! export_plugin {
     };
     (@interface $component:ident Tenants) => {
         $crate::bindings::tenants::export_tenants_interface!($component with_types_in $crate::bindings::tenants);
+    };
+    (@interface $component:ident Repeats) => {
+        $crate::bindings::repeats::export_repeats_interface!($component with_types_in $crate::bindings::repeats);
     };
     ($plugin:ty: $role:ident $(+ $other_role:ident)*) => {
         #[cfg(target_arch = "wasm32")]

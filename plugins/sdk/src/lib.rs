@@ -81,7 +81,7 @@
 //! # What is promised
 //!
 //! * **The contract decides what runs where.** A component names the version of the contract that its SDK was made with
-//!   (`jobscan:plugin@0.1.2` here), and a host takes every version that it knows, older ones too. The SDK's own version
+//!   (`jobscan:plugin@0.1.3` here), and a host takes every version that it knows, older ones too. The SDK's own version
 //!   tells a host nothing: a component need not be built again because there is a newer SDK.
 //! * **Versions are semantic.** Before 1.0 a change of the second number may break a plugin's source, one of the third may
 //!   not. That holds for all public items but [`bindings`] and [`export`], which are for [`export_plugin!`], and for the
@@ -91,6 +91,8 @@
 //! * **Compilers.** The oldest is the `rust-version` of the manifest, which a change of the third number never raises. The
 //!   target is `wasm32-unknown-unknown`.
 
+#[expect(unsafe_code, reason = "an allocator hands out memory by its address")]
+pub mod allocator;
 // wit-bindgen generates this code without documentation, and it passes pointers across the component boundary. This is
 // `allow` because `expect` fails on targets where one of these lints finds nothing.
 #[allow(unsafe_code, missing_docs, unreachable_pub, clippy::pedantic, clippy::unwrap_used)]
@@ -129,6 +131,7 @@ pub use bindings::provider::exports::jobscan::plugin::provider::{
     Board, Continuation, Coverage, Description, Employer, EndReason, Listing, Offer, OfferRef, Page,
     Position, Query, Salary, SalaryPeriod, Skipped, Target, Workplace,
 };
+pub use bindings::repeats::exports::jobscan::plugin::repeats::Scans as RepeatableScans;
 pub use bindings::tenants::exports::jobscan::plugin::tenants::Identity as TenantIdentity;
 pub use bindings::types::jobscan::plugin::types::{
     Attributes, BlockKind, Blocked, CallContext, FetchError, LimitScope, OtherError, ParseFailure,
@@ -136,4 +139,4 @@ pub use bindings::types::jobscan::plugin::types::{
 };
 pub use host::Host;
 pub use http::{Body, Request, Response};
-pub use plugin::{Detector, Directory, Plugin, Provider, Tenants};
+pub use plugin::{Detector, Directory, Plugin, Provider, Repeats, Tenants};

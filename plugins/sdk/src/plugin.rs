@@ -1,8 +1,8 @@
 //! The traits that a plugin implements.
 
 use crate::{
-    Board, CallContext, Document, Host, Manifest, Offer, OfferRef, Page, PluginError, Position, Report,
-    Target, TenantIdentity, directory::Listing,
+    Board, CallContext, Document, Host, Manifest, Offer, OfferRef, Page, PluginError, Position,
+    RepeatableScans, Report, Target, TenantIdentity, directory::Listing,
 };
 
 /// A plugin of any role.
@@ -57,6 +57,15 @@ pub trait Tenants: Plugin {
     /// How `system` spells a tenant that was read in an address or given by a person; `None` if this plugin does not
     /// know the system, or the text names no tenant there. Must be a pure function of its arguments.
     fn identify(system: &str, tenant: &str) -> Option<TenantIdentity>;
+}
+
+/// Says which scans give the same pages again where the source gives the same answers. Of such a scan the host may send the
+/// requests itself and let the pages stand that it has, which costs next to nothing. Without this trait it does so with none.
+pub trait Repeats: Provider {
+    /// The scans whose pages depend only on the settings, the target, the position, and the status, content, final URL and
+    /// headers of the answers: not on anything in [`CallContext`], and not on the headers `age`, `date`, `expires`,
+    /// `retry-after`, `ratelimit…` and `x-ratelimit-…`. What a 429 asks for is no page, and may depend on the time.
+    fn repeatable() -> RepeatableScans;
 }
 
 /// A list of companies on the web. The host fetches the pages, and the plugin reads them.

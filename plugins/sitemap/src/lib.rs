@@ -16,7 +16,8 @@ use jobscan_careers::{
 use jobscan_plugin_sdk as sdk;
 use sdk::{
     Board, CallContext, Capabilities, Continuation, Coverage, EndReason, Host, Manifest, Offer, OfferRef,
-    Page, Plugin, PluginError, Position, Provider, Skipped, Target, errors::invalid_cursor,
+    Page, Plugin, PluginError, Position, Provider, RepeatableScans, Repeats, Skipped, Target,
+    errors::invalid_cursor,
 };
 
 /// Employers of the adverts that were looked at, from which on a site shows those of others.
@@ -109,7 +110,13 @@ fn pages(listed: &sitemaps::Listed) -> impl Iterator<Item = (&WebAddress, Option
     listed.pages.iter().map(|(address, changed)| (address, *changed))
 }
 
-sdk::export_plugin!(Sitemap: Provider + Detector + Tenants);
+impl Repeats for Sitemap {
+    fn repeatable() -> RepeatableScans {
+        RepeatableScans::TENANTS
+    }
+}
+
+sdk::export_plugin!(Sitemap: Provider + Detector + Tenants + Repeats);
 
 #[cfg(test)]
 mod tests;

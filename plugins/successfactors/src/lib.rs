@@ -19,7 +19,8 @@ mod tiles;
 use jobscan_plugin_sdk as sdk;
 use sdk::{
     Board, CallContext, Capabilities, FetchError, Host, LimitScope, Manifest, Offer, OfferRef, Page, Plugin,
-    PluginError, Position, Provider, RateLimit, Request, Response, Target, json::Unread, status,
+    PluginError, Position, Provider, RateLimit, RepeatableScans, Repeats, Request, Response, Target,
+    json::Unread, status,
 };
 
 use self::cursor::Cursor;
@@ -106,7 +107,13 @@ fn posting(answer: Result<Response, FetchError>, ctx: &CallContext) -> Result<St
     }
 }
 
-sdk::export_plugin!(SuccessFactors: Provider + Detector + Tenants);
+impl Repeats for SuccessFactors {
+    fn repeatable() -> RepeatableScans {
+        RepeatableScans::TENANTS
+    }
+}
+
+sdk::export_plugin!(SuccessFactors: Provider + Detector + Tenants + Repeats);
 
 #[cfg(test)]
 mod tests;

@@ -18,7 +18,7 @@ mod walk;
 use jobscan_plugin_sdk as sdk;
 use sdk::{
     Board, CallContext, Capabilities, Host, Manifest, Offer, OfferRef, Page, Plugin, PluginError, Position,
-    Provider, Target, json::Unread,
+    Provider, RepeatableScans, Repeats, Target, json::Unread,
 };
 
 use self::{
@@ -115,7 +115,13 @@ fn check_source(ctx: &CallContext, host: &mut dyn Host) -> Result<Board, PluginE
     }
 }
 
-sdk::export_plugin!(Workday: Provider + Detector + Tenants);
+impl Repeats for Workday {
+    fn repeatable() -> RepeatableScans {
+        RepeatableScans::TENANTS
+    }
+}
+
+sdk::export_plugin!(Workday: Provider + Detector + Tenants + Repeats);
 
 #[cfg(test)]
 mod tests;

@@ -11,8 +11,8 @@ pub(crate) fn run(setup: &Setup) -> Result<(), String> {
     let second = stage.scan_unchanged()?.usage;
     let each = |seconds: f64| seconds * 1e3 / size.all_boards();
     let figures = &setup.figures;
-    figures.add("new", each(new.processor().as_secs_f64()), "ms")?;
-    let unchanged = first.processor().min(second.processor());
+    figures.add("new", each(new.processor.as_secs_f64()), "ms")?;
+    let unchanged = first.processor.min(second.processor);
     figures.add("unchanged", each(unchanged.as_secs_f64()), "ms")?;
     figures.add("new, wall", each(new.wall.as_secs_f64()), "ms")?;
     figures.add("unchanged, wall", each(first.wall.min(second.wall).as_secs_f64()), "ms")

@@ -37,13 +37,13 @@ pub(crate) fn run(setup: &Setup) -> Result<(), String> {
     let boards: Arc<[String]> =
         stage.sandbox.read(|world| world.boards().iter().map(|board| address(&board.slug)).collect());
     let turns = (0..TURNS).map(|_| fetch_all(&boards)).collect::<Result<Vec<_>, _>>()?;
-    let best = turns.into_iter().min_by_key(Usage::processor);
+    let best = turns.into_iter().min_by_key(|usage| usage.processor);
     let fetched = best.ok_or_else(|| "no turn".to_owned())?;
     let scanned = stage.scan_new()?.usage;
     let baseline = |time: Duration| Baseline { name: "fetching alone", value: time.as_secs_f64() };
     let figures = &setup.figures;
-    let processor = scanned.processor().as_secs_f64();
-    figures.compare("processor", processor, "s", baseline(fetched.processor()))?;
+    let processor = scanned.processor.as_secs_f64();
+    figures.compare("processor", processor, "s", baseline(fetched.processor))?;
     figures.compare("wall", scanned.wall.as_secs_f64(), "s", baseline(fetched.wall))
 }
 

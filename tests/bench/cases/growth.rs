@@ -17,7 +17,7 @@ pub(crate) fn run(setup: &Setup) -> Result<(), String> {
         let figures = &setup.figures;
         let named = |what: &str| format!("{what}, {boards} boards");
         let offers = |scan: &Scan| size.all_offers() / scan.usage.wall.as_secs_f64();
-        let board = |scan: &Scan| scan.usage.processor().as_secs_f64() * 1e3 / size.all_boards();
+        let board = |scan: &Scan| scan.usage.processor.as_secs_f64() * 1e3 / size.all_boards();
         figures.add(&named("new"), offers(&new), "offers/s")?;
         figures.add(&named("unchanged"), offers(&again), "offers/s")?;
         figures.add(&named("processor a new board"), board(&new), "ms")?;

@@ -16,7 +16,7 @@ use jobscan_host::{
     },
 };
 
-use crate::{folder::Folder, random::Random, setup::Setup};
+use crate::{folder::Folder, meter, random::Random, setup::Setup};
 
 /// Companies of one transaction, as in a run.
 const BATCH: u32 = 50;
@@ -80,7 +80,7 @@ pub(crate) fn run(setup: &Setup) -> Result<(), String> {
     let own = env::current_exe().map_err(|error| format!("cannot find this program: {error}"))?;
     for Kind { name, .. } in &KINDS {
         let mut command = Command::new(&own);
-        command.arg("case").arg(format!("openings/{name}"));
+        command.arg(format!("openings/{name}"));
         command.arg("--figures").arg(setup.figures.file()).arg("--scratch").arg(&setup.scratch);
         if setup.is_quick {
             command.arg("--quick");
@@ -123,7 +123,7 @@ impl Kind {
         forget_peak();
         let fence = take_lock(&store, now).map_err(failed)?;
         let (first, _) = pass(&store, &fence, now).map_err(failed)?;
-        let peak = peak_kib();
+        let peak = meter::peak_kib("self");
         let (second, again) = self.second(&store, &fence, now).map_err(failed)?;
         if again > 0 {
             return Err(format!("{}: a second pass moved {again} offers", self.name));
@@ -253,13 +253,6 @@ fn take_lock(store: &Store, now: Timestamp) -> Result<Fence, StoreError> {
         Acquire::Acquired(fence) => Ok(fence),
         Acquire::Held { owner, .. } => Err(StoreError::Internal(format!("`{owner}` holds the lock"))),
     }
-}
-
-/// The most memory that this process had, where the kernel tells it.
-fn peak_kib() -> Option<u32> {
-    let status = fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
-    line.trim().strip_suffix("kB")?.trim().parse().ok()
 }
 
 /// Makes the peak what is in use now, where the kernel can.

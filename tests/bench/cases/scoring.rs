@@ -84,7 +84,7 @@ fn texts(aliases: &[String], every: u32) -> Vec<String> {
 fn median(turns: usize, texts: &[String], score: impl Fn(&String) -> Score) -> Duration {
     let turn = || {
         let score_all = || texts.iter().for_each(|text| drop(black_box(score(text))));
-        meter::of_this_thread(score_all).1.processor() / TEXTS
+        meter::of_this_thread(score_all).1.processor / TEXTS
     };
     let mut took: Vec<Duration> = (0..turns).map(|_| turn()).collect();
     took.sort_unstable();

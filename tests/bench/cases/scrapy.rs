@@ -33,10 +33,10 @@ pub(crate) fn run(setup: &Setup) -> Result<(), String> {
     let turns = setup.sized(2, 1);
     let host = new::best(&stage, turns)?.usage;
     let spider = (0..turns).map(|_| crawl(&stage, &python)).collect::<Result<Vec<_>, _>>()?;
-    let best = spider.into_iter().min_by_key(Usage::processor);
+    let best = spider.into_iter().min_by_key(|usage| usage.processor);
     let spider = best.ok_or_else(|| "no crawl".to_owned())?;
     let baseline = |value| Baseline { name: "Scrapy", value };
-    let (ours, theirs) = (host.processor().as_secs_f64(), spider.processor().as_secs_f64());
+    let (ours, theirs) = (host.processor.as_secs_f64(), spider.processor.as_secs_f64());
     setup.figures.compare("processor", ours, "s", baseline(theirs))?;
     setup.figures.compare("wall", host.wall.as_secs_f64(), "s", baseline(spider.wall.as_secs_f64()))?;
     setup.figures.compare("peak memory", host.peak_mib(), "MiB", baseline(spider.peak_mib()))
@@ -57,7 +57,7 @@ fn crawl(stage: &Stage, python: &Path) -> Result<Usage, String> {
     command.args(argument("boards", &boards.display().to_string()));
     command.args(argument("database", &database.display().to_string()));
     command.current_dir(folder);
-    let usage = meter::metered(&command, &stage.folder)?;
+    let usage = meter::metered(&mut command)?;
     let kept = kept(&database).map_err(|error| at(&database, &error))?;
     if f64::from(kept) < stage.size.all_offers() {
         return Err(format!("Scrapy kept {kept} offers of {}", stage.size.all_offers()));

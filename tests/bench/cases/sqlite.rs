@@ -45,10 +45,10 @@ pub(crate) fn run(setup: &Setup) -> Result<(), String> {
         written.map_err(failed)?;
         turns.push(usage);
     }
-    let best = turns.into_iter().min_by_key(Usage::processor);
+    let best = turns.into_iter().min_by_key(|usage| usage.processor);
     let bare = best.ok_or_else(|| "no turn".to_owned())?;
     let offers = stage.size.all_offers();
-    let each = |usage: &Usage| usage.processor().as_secs_f64() * 1e3 / offers;
+    let each = |usage: &Usage| usage.processor.as_secs_f64() * 1e3 / offers;
     let baseline = Baseline { name: "bare rusqlite", value: each(&bare) };
     setup.figures.compare("processor an offer", each(&scanned), "ms", baseline)?;
     let baseline = Baseline { name: "bare rusqlite", value: bare.wall.as_secs_f64() };

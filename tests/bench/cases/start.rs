@@ -37,10 +37,6 @@ pub(crate) fn run(setup: &Setup) -> Result<(), String> {
             let usage = stage.measure(arguments, if is_cold { 1 } else { TURNS })?;
             let name = if plugins == MANY { what.to_owned() } else { format!("{what}, {plugins} plugins") };
             setup.figures.add(&name, usage.wall.as_secs_f64() * 1e3, "ms")?;
-            if plugins == MANY {
-                let processor = usage.processor().as_secs_f64() * 1e3;
-                setup.figures.add(&format!("{name}, processor"), processor, "ms")?;
-            }
         }
     }
     Ok(())
@@ -90,7 +86,7 @@ impl Stage {
         let program = program::host()?;
         let mut command = Command::new(&program);
         command.args(arguments).current_dir(self.0.path()).env("HOME", self.0.path());
-        let turns = (0..turns).map(|_| meter::metered(&command, &self.0)).collect::<Result<Vec<_>, _>>()?;
+        let turns = (0..turns).map(|_| meter::metered(&mut command)).collect::<Result<Vec<_>, _>>()?;
         turns.into_iter().min_by_key(|usage| usage.wall).ok_or_else(|| at(&program, &"no turn"))
     }
 }

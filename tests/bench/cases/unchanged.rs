@@ -1,17 +1,17 @@
 //! The boards of `new` scanned again, unchanged: the best of several, against a scan of them all new.
 
-use crate::{cases::new, figures::Baseline, meter::Usage, setup::Setup, stage::Stage};
+use crate::{cases::new, figures::Baseline, setup::Setup, stage::Stage};
 
 /// Measures the scans.
 pub(crate) fn run(setup: &Setup) -> Result<(), String> {
     let stage = Stage::set(setup, "unchanged", new::size(setup))?;
     let new = stage.scan_new()?.usage;
     let again = (0..setup.sized(3, 2)).map(|_| stage.scan_unchanged()).collect::<Result<Vec<_>, _>>()?;
-    let best = again.iter().map(|scan| scan.usage).min_by_key(Usage::processor);
+    let best = again.iter().map(|scan| scan.usage).min_by_key(|usage| usage.processor);
     let again = best.ok_or_else(|| "no scan".to_owned())?;
     let figures = &setup.figures;
     let baseline = |value| Baseline { name: "all new", value };
-    let (processor, full) = (again.processor().as_secs_f64(), new.processor().as_secs_f64());
+    let (processor, full) = (again.processor.as_secs_f64(), new.processor.as_secs_f64());
     figures.compare("processor", processor, "s", baseline(full))?;
     figures.compare("wall", again.wall.as_secs_f64(), "s", baseline(new.wall.as_secs_f64()))?;
     figures.add("processor a board", processor * 1e3 / stage.size.all_boards(), "ms")?;

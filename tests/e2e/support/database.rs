@@ -16,7 +16,11 @@ impl Dump {
         let names = statement.query_map([], |row| row.get::<_, String>(0)).expect("its tables");
         let tables = names.map(|name| {
             let name = name.expect("a name");
-            let rows = rows(connection, &format!("SELECT * FROM {name} ORDER BY rowid"));
+            // A table without row ids is in the order of its key.
+            let order =
+                "SELECT CASE WHEN wr THEN '1, 2, 3' ELSE 'rowid' END FROM pragma_table_list WHERE name = ?1";
+            let order: String = connection.query_row(order, [&name], |row| row.get(0)).expect("a table");
+            let rows = rows(connection, &format!("SELECT * FROM {name} ORDER BY {order}"));
             (name, rows)
         });
         Self(tables.collect())

@@ -97,7 +97,7 @@ fn measure(root: &Path, program: &Path, case: &str, is_quick: bool) -> Result<Ve
     let file = root.join(format!("target/bench/{case}.ndjson"));
     write(&file, "")?;
     let mut command = Command::new(program);
-    command.current_dir(root).args(["case", case]);
+    command.current_dir(root).arg(case);
     command.arg("--figures").arg(&file).arg("--scratch").arg(root.join("target/bench"));
     if is_quick {
         command.arg("--quick");

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use proptest::prelude::*;
 
 use super::{
-    Effort, OpeningAdvert, OpeningKeys, TooHeavy, WordMultiset,
+    Effort, OpeningAdvert, OpeningKeys, OpeningReader, TooHeavy, WordMultiset,
     disjoint_sets::DisjointSets,
     group,
     location::{Location, classes},
@@ -182,7 +182,7 @@ fn offer(tenant: Option<&'static str>, place: &str, text: &str) -> TestOffer {
 impl TestOffer {
     fn keys(&self) -> OpeningKeys {
         let Self { tenant, title, locations, job, .. } = self;
-        OpeningKeys::from_advert(&OpeningAdvert {
+        OpeningReader::default().keys_of(&OpeningAdvert {
             provider: "greenhouse",
             tenant: *tenant,
             title,
@@ -407,3 +407,16 @@ fn cities_with_the_same_name_in_two_countries_are_different() {
 }
 
 mod growth;
+
+#[test]
+fn the_same_places_are_read_once_for_each_kind_of_board() {
+    let places = ["Madrid".to_owned(), "Spain".to_owned()];
+    let advert = |tenant| OpeningAdvert { provider: "p", tenant, title: "t", locations: &places, job: None };
+    let mut reader = OpeningReader::default();
+    for tenant in [Some("acme"), None, Some("acme"), Some("other"), None] {
+        let fresh = OpeningReader::default().keys_of(&advert(tenant));
+        assert_eq!(reader.keys_of(&advert(tenant)), fresh);
+    }
+    let [search, own] = reader.locations;
+    assert_eq!((search.len(), own.len()), (1, 1));
+}

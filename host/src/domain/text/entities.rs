@@ -19,18 +19,24 @@ const MAX_NAME: usize = 40;
 /// HTML.
 #[must_use]
 pub fn decode_entities(text: &str) -> Cow<'_, str> {
-    let Some(first) = text.find('&') else { return Cow::Borrowed(text) };
+    if !text.contains('&') {
+        return Cow::Borrowed(text);
+    }
     let mut decoded = String::with_capacity(text.len());
-    decoded.push_str(&text[..first]);
-    let mut rest = &text[first..];
-    while let Some(at) = find(rest, "&") {
+    push_decoded(text, &mut decoded);
+    Cow::Owned(decoded)
+}
+
+/// Appends a text with every character reference decoded once.
+pub(super) fn push_decoded(text: &str, decoded: &mut String) {
+    let mut rest = text;
+    while let Some(at) = find(rest, '&') {
         decoded.push_str(&rest[..at]);
         let length = reference_length(&rest[at..]);
-        decode_one(&rest[at..at + length], &mut decoded);
+        decode_one(&rest[at..at + length], decoded);
         rest = &rest[at + length..];
     }
     decoded.push_str(rest);
-    Cow::Owned(decoded)
 }
 
 /// Decodes the character references of a plain text once: those that end in `;` and name a character. What merely looks
@@ -44,7 +50,7 @@ pub fn decode_references(text: &str) -> Cow<'_, str> {
     }
     let mut decoded = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(at) = find(rest, "&") {
+    while let Some(at) = find(rest, '&') {
         decoded.push_str(&rest[..at]);
         let reference = &rest[at..at + reference_length(&rest[at..])];
         match whole_reference(reference) {

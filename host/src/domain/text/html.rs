@@ -4,7 +4,7 @@
 //! the surrounding elements do not matter, except for `pre`.
 
 use super::{
-    entities::decode_entities,
+    entities::push_decoded,
     line_writer::{LineEnds, LineWriter},
     steps::find,
 };
@@ -14,117 +14,102 @@ use crate::domain::steps::note_steps;
 const MAX_NAME: usize = 12;
 
 pub(super) fn to_text(html: &str) -> String {
-    let mut lines = LineWriter::with_capacity(html.len() / 2);
+    let mut writer = Writer { lines: LineWriter::with_capacity(html.len() / 2), decoded: String::new() };
     let mut preformatted = 0_usize;
     let mut rest = html;
-    while let Some(at) = find(rest, "<") {
-        write(&mut lines, &rest[..at], preformatted);
+    while let Some(at) = find(rest, '<') {
+        writer.write(&rest[..at], preformatted);
         rest = &rest[at..];
-        let Some((markup, length)) = markup(rest) else { return lines.finish() };
+        let Some((markup, length)) = markup(rest) else { return writer.lines.finish() };
         match markup {
-            Markup::Text => write(&mut lines, &rest[..length], preformatted),
+            Markup::Text => writer.write(&rest[..length], preformatted),
             Markup::Nothing => {}
-            Markup::Start(name) => {
-                if name.is("pre") {
-                    preformatted += 1;
-                }
-                start(&mut lines, name);
+            Markup::Start(element) => {
+                preformatted += usize::from(element == Element::Preformatted);
+                start(&mut writer.lines, element);
             }
-            Markup::End(name) => {
-                if name.is("pre") {
-                    preformatted = preformatted.saturating_sub(1);
-                }
-                end(&mut lines, name);
+            Markup::End(element) => {
+                preformatted = preformatted.saturating_sub(usize::from(element == Element::Preformatted));
+                end(&mut writer.lines, element);
             }
         }
         rest = &rest[length..];
     }
-    write(&mut lines, rest, preformatted);
-    lines.finish()
+    writer.write(rest, preformatted);
+    writer.lines.finish()
 }
 
-fn write(lines: &mut LineWriter, text: &str, preformatted: usize) {
-    let line_ends = if preformatted > 0 { LineEnds::Kept } else { LineEnds::Blank };
-    lines.write(&decode_entities(text), line_ends);
+/// Writes the text between tags.
+struct Writer {
+    lines: LineWriter,
+    /// The last text with references, decoded: one buffer serves them all.
+    decoded: String,
 }
 
-fn start(lines: &mut LineWriter, name: Name) {
-    match name.as_str() {
-        "br" => lines.end_line(),
-        "li" => lines.start_item(),
-        "td" | "th" => lines.end_cell(),
-        other if is_block(other) => lines.end_block(),
-        _ => {}
+impl Writer {
+    fn write(&mut self, text: &str, preformatted: usize) {
+        let line_ends = if preformatted > 0 { LineEnds::Kept } else { LineEnds::Blank };
+        if text.contains('&') {
+            self.decoded.clear();
+            push_decoded(text, &mut self.decoded);
+            self.lines.write(&self.decoded, line_ends);
+        } else {
+            self.lines.write(text, line_ends);
+        }
     }
 }
 
-fn end(lines: &mut LineWriter, name: Name) {
-    match name.as_str() {
-        "li" => lines.end_item(),
-        "td" | "th" => lines.end_cell(),
-        other if is_block(other) => lines.end_block(),
-        _ => {}
+fn start(lines: &mut LineWriter, element: Element) {
+    match element {
+        Element::Break => lines.end_line(),
+        Element::Item => lines.start_item(),
+        Element::Cell => lines.end_cell(),
+        Element::Block | Element::Preformatted => lines.end_block(),
+        Element::Raw | Element::Inline => {}
     }
 }
 
-fn is_block(name: &str) -> bool {
-    matches!(
-        name,
-        "address"
-            | "article"
-            | "aside"
-            | "blockquote"
-            | "body"
-            | "button"
-            | "caption"
-            | "center"
-            | "dd"
-            | "details"
-            | "dialog"
-            | "dir"
-            | "div"
-            | "dl"
-            | "dt"
-            | "fieldset"
-            | "figcaption"
-            | "figure"
-            | "footer"
-            | "form"
-            | "h1"
-            | "h2"
-            | "h3"
-            | "h4"
-            | "h5"
-            | "h6"
-            | "head"
-            | "header"
-            | "hr"
-            | "html"
-            | "legend"
-            | "main"
-            | "menu"
-            | "nav"
-            | "ol"
-            | "optgroup"
-            | "option"
-            | "p"
-            | "pre"
-            | "section"
-            | "select"
-            | "summary"
-            | "table"
-            | "tbody"
-            | "tfoot"
-            | "thead"
-            | "title"
-            | "tr"
-            | "ul"
-    )
+fn end(lines: &mut LineWriter, element: Element) {
+    match element {
+        Element::Item => lines.end_item(),
+        Element::Cell => lines.end_cell(),
+        Element::Block | Element::Preformatted => lines.end_block(),
+        Element::Break | Element::Raw | Element::Inline => {}
+    }
 }
 
-/// Elements whose content is neither markup nor visible.
-fn is_raw(name: &str) -> bool {
-    matches!(name, "script" | "style" | "iframe" | "noembed" | "noframes")
+/// What an element is to its text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Element {
+    Break,
+    Item,
+    Cell,
+    Block,
+    /// A block whose line breaks count.
+    Preformatted,
+    /// Its content is neither markup nor visible.
+    Raw,
+    /// Part of the line.
+    Inline,
+}
+
+impl Element {
+    fn of_name(name: &[u8]) -> Self {
+        match name {
+            b"br" => Self::Break,
+            b"li" => Self::Item,
+            b"td" | b"th" => Self::Cell,
+            b"pre" => Self::Preformatted,
+            b"script" | b"style" | b"iframe" | b"noembed" | b"noframes" => Self::Raw,
+            b"address" | b"article" | b"aside" | b"blockquote" | b"body" | b"button" | b"caption"
+            | b"center" | b"dd" | b"details" | b"dialog" | b"dir" | b"div" | b"dl" | b"dt" | b"fieldset"
+            | b"figcaption" | b"figure" | b"footer" | b"form" | b"h1" | b"h2" | b"h3" | b"h4" | b"h5"
+            | b"h6" | b"head" | b"header" | b"hr" | b"html" | b"legend" | b"main" | b"menu" | b"nav"
+            | b"ol" | b"optgroup" | b"option" | b"p" | b"section" | b"select" | b"summary" | b"table"
+            | b"tbody" | b"tfoot" | b"thead" | b"title" | b"tr" | b"ul" => Self::Block,
+            _ => Self::Inline,
+        }
+    }
 }
 
 /// What a `<` begins.
@@ -134,8 +119,8 @@ enum Markup {
     Text,
     /// A comment, a doctype, or an element that is dropped together with its content.
     Nothing,
-    Start(Name),
-    End(Name),
+    Start(Element),
+    End(Element),
 }
 
 /// The markup at the start of `text`, which is a `<`, and its length; `None` if it never ends.
@@ -143,22 +128,22 @@ fn markup(text: &str) -> Option<(Markup, usize)> {
     let bytes = text.as_bytes();
     match bytes.get(1) {
         Some(b'!') if text.starts_with("<!--") => Some((Markup::Nothing, comment_length(text)?)),
-        Some(b'!' | b'?') => Some((Markup::Nothing, find(text, ">")? + 1)),
+        Some(b'!' | b'?') => Some((Markup::Nothing, find(text, '>')? + 1)),
         Some(b'/') => match bytes.get(2) {
             Some(byte) if byte.is_ascii_alphabetic() => {
                 let (name, after) = Name::read(bytes, 2);
-                Some((Markup::End(name), tag_end(bytes, after)?))
+                Some((Markup::End(Element::of_name(name.as_bytes())), tag_end(bytes, after)?))
             }
-            Some(_) => Some((Markup::Nothing, find(text, ">")? + 1)),
+            Some(_) => Some((Markup::Nothing, find(text, '>')? + 1)),
             None => Some((Markup::Text, 1)),
         },
         Some(byte) if byte.is_ascii_alphabetic() => {
             let (name, after) = Name::read(bytes, 1);
             let length = tag_end(bytes, after)?;
-            if is_raw(name.as_str()) {
-                return Some((Markup::Nothing, length + raw_length(&bytes[length..], name)?));
+            match Element::of_name(name.as_bytes()) {
+                Element::Raw => Some((Markup::Nothing, length + raw_length(&bytes[length..], name)?)),
+                element => Some((Markup::Start(element), length)),
             }
-            Some((Markup::Start(name), length))
         }
         _ => Some((Markup::Text, 1)),
     }
@@ -169,7 +154,9 @@ fn comment_length(text: &str) -> Option<usize> {
     // `<!-->` and `<!--->` are complete comments: the dashes of the start also end them.
     let mut from = "<!".len();
     loop {
-        let dashes = from + find(&text[from..], "--")?;
+        let found = text[from..].find("--");
+        note_steps(found.map_or(text.len() - from, |at| at + "--".len()));
+        let dashes = from + found?;
         let after = dashes + "--".len();
         match &bytes[after..] {
             [b'>', ..] => return Some(after + 1),
@@ -212,7 +199,7 @@ fn raw_length(bytes: &[u8], name: Name) -> Option<usize> {
     loop {
         let at = from + bytes[from..].windows(2).inspect(|_| note_steps(1)).position(|pair| pair == b"</")?;
         let (end, after) = Name::read(bytes, at + 2);
-        if end.is(name.as_str()) {
+        if end.as_bytes() == name.as_bytes() {
             return tag_end(bytes, after);
         }
         from = at + 2;
@@ -245,11 +232,7 @@ impl Name {
         (name, here)
     }
 
-    fn as_str(&self) -> &str {
-        std::str::from_utf8(&self.bytes[..self.length]).unwrap_or("")
-    }
-
-    fn is(&self, other: &str) -> bool {
-        self.as_str() == other
+    fn as_bytes(&self) -> &[u8] {
+        &self.bytes[..self.length]
     }
 }

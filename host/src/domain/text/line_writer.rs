@@ -1,5 +1,6 @@
 //! Writes text with normalised whitespace and lines.
 
+use super::plain_run::plain_length;
 use crate::domain::steps::note_steps;
 
 /// The meaning of a line break in the input.
@@ -65,27 +66,31 @@ impl LineWriter {
 
     pub(super) fn write(&mut self, text: &str, line_ends: LineEnds) {
         note_steps(text.len());
-        let mut run = 0;
-        let mut after_return = false;
-        for (at, sign) in text.char_indices() {
+        let bytes = text.as_bytes();
+        // What is copied as it stands next begins at `run`.
+        let (mut run, mut at) = (0, 0);
+        loop {
+            at += plain_length(&bytes[at..], at > run);
+            let Some(sign) = text[at..].chars().next() else { break };
             let effect = effect_of(sign);
             if effect != Effect::Visible {
                 self.write_visible(&text[run..at]);
                 run = at + sign.len_utf8();
             }
+            // The second half of `\r\n` is not another line break.
+            let is_half = sign == '\n' && bytes[..at].ends_with(b"\r");
             match effect {
-                // The second half of `\r\n` is not another line break.
-                Effect::End if sign == '\n' && after_return => {}
+                Effect::End if is_half => {}
                 Effect::End if line_ends == LineEnds::Kept => self.end_line(),
                 Effect::End | Effect::Blank => self.blank = true,
                 Effect::Visible | Effect::Nothing => {}
             }
-            after_return = sign == '\r';
+            at += sign.len_utf8();
         }
         self.write_visible(&text[run..]);
     }
 
-    /// Writes text without whitespace, after the pending space or line breaks.
+    /// Writes text with no whitespace but single spaces inside, after the pending space or line breaks.
     fn write_visible(&mut self, text: &str) {
         if text.is_empty() {
             return;

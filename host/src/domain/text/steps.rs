@@ -2,9 +2,9 @@
 
 use crate::domain::steps::note_steps;
 
-/// What a text finds in itself.
-pub(super) fn find(text: &str, what: &str) -> Option<usize> {
+/// Where a text has a sign of ASCII first.
+pub(super) fn find(text: &str, what: char) -> Option<usize> {
     let found = text.find(what);
-    note_steps(found.map_or(text.len(), |at| at + what.len()));
+    note_steps(found.map_or(text.len(), |at| at + 1));
     found
 }

@@ -17,6 +17,7 @@ fn answer(status: u16, body: &str) -> Response {
         location: None,
         revalidated: false,
         body: Body::from(body.as_bytes().to_vec()),
+        kept: None,
     }
 }
 

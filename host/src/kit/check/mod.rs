@@ -21,6 +21,7 @@ mod place;
 mod reading;
 mod recorded;
 mod reference;
+mod repeats;
 mod rule;
 mod run;
 mod speed;

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 /// Raised when a rule is added, taken away or made stricter: what was found by other rules is not known any more.
-pub const RULES_VERSION: u32 = 1;
+pub const RULES_VERSION: u32 = 2;
 
 /// The page that explains each rule under a heading of its id.
 const PAGE: &str = "docs/RULES.md";
@@ -51,6 +51,8 @@ pub enum Rule {
     Whole,
     /// The same input gives the same output.
     Same,
+    /// Scans that are said to repeat do.
+    Repeats,
     /// Cursors give the same page again, and advance.
     Cursors,
     /// An unknown tenant is told from an empty board.
@@ -81,7 +83,7 @@ pub enum Rule {
 
 impl Rule {
     /// All of them, by level.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::Loads,
         Self::Describe,
         Self::Hosts,
@@ -90,6 +92,7 @@ impl Rule {
         Self::Damage,
         Self::Whole,
         Self::Same,
+        Self::Repeats,
         Self::Cursors,
         Self::Unknown,
         Self::RateLimit,
@@ -117,6 +120,7 @@ impl Rule {
             Self::Damage => "bronze-damage",
             Self::Whole => "bronze-whole",
             Self::Same => "bronze-same",
+            Self::Repeats => "bronze-repeats",
             Self::Cursors => "silver-cursors",
             Self::Unknown => "silver-unknown",
             Self::RateLimit => "silver-rate-limit",
@@ -144,7 +148,8 @@ impl Rule {
             | Self::Empty
             | Self::Damage
             | Self::Whole
-            | Self::Same => Level::Bronze,
+            | Self::Same
+            | Self::Repeats => Level::Bronze,
             Self::Cursors
             | Self::Unknown
             | Self::RateLimit
@@ -169,6 +174,7 @@ impl Rule {
             Self::Damage => "damaged answers never stop it, and lose no row silently",
             Self::Whole => "ids are unique and stay the same in details; addresses are whole",
             Self::Same => "the same input gives the same output",
+            Self::Repeats => "scans that it says repeat depend on neither the time nor the run",
             Self::Cursors => "a page asked for again by its cursor is the same, and cursors advance",
             Self::Unknown => "an unknown tenant is told from an empty board",
             Self::RateLimit => "a rate limit of the source is told with its time",

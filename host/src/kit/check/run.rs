@@ -10,7 +10,7 @@ use super::{
     invented::invented,
     loading,
     many::{self, Multiplied, multiply},
-    reading,
+    reading, repeats,
     rule::{Level, Rule},
     speed::speed,
     sure,
@@ -20,7 +20,7 @@ use super::{
 use crate::{
     bounds::cases::CHECKED_ROWS,
     kit::session::SessionError,
-    plugins::{CallError, Plugin},
+    plugins::{CallError, Plugin, model::Repeatable},
 };
 
 /// What all rules look at.
@@ -64,6 +64,9 @@ fn left_out(rule: Rule, plugin: &Plugin) -> Option<&'static str> {
         }
         Rule::Traps if plugin.is_directory() && !plugin.is_detector() => Some("it is no detector"),
         Rule::Loads | Rule::Describe | Rule::Same | Rule::Damage | Rule::Whole | Rule::Traps => None,
+        Rule::Repeats if plugin.repeatable() == Repeatable::default() => {
+            Some("it says of no scan that it repeats: each is computed")
+        }
         Rule::Unknown if !reads_boards(plugin) => Some("it has no tenants"),
         _ if !plugin.is_provider() => Some("it scans no boards"),
         _ => None,
@@ -106,6 +109,7 @@ async fn bronze(rule: Rule, Ground { examined, boards, .. }: &Ground<'_>) -> Res
         Rule::Whole if is_provider => whole::whole(boards),
         Rule::Whole => reading::whole(examined).await?,
         Rule::Same => whole::same(examined).await?,
+        Rule::Repeats => repeats::repeats(examined).await?,
         _ => Tried::passed(format!("{} bytes", examined.bytes.len())),
     })
 }

@@ -13,7 +13,7 @@ pub struct Described {
     pub name: String,
     /// Its own.
     pub version: String,
-    /// `provider`, `detector`, `directory`, `tenants`.
+    /// `provider`, `detector`, `directory`, `tenants`, `repeats`.
     pub roles: Vec<&'static str>,
     /// What its scans take: `tenants`, `queries`, and whether it completes offers: `hydrate`.
     pub capabilities: Vec<&'static str>,
@@ -102,6 +102,7 @@ fn roles(plugin: &Plugin) -> Vec<&'static str> {
         ("detector", plugin.is_detector()),
         ("directory", plugin.is_directory()),
         ("tenants", plugin.knows_tenants()),
+        ("repeats", plugin.repeatable() != model::Repeatable::default()),
     ];
     held(all)
 }

@@ -15,9 +15,9 @@ use futures_util::future::{BoxFuture, FutureExt, ready};
 use self::body::{Packer, unpack};
 use crate::{
     clock::SharedClock,
-    domain::HostDeadline,
+    domain::{HostDeadline, Timestamp},
     errors::chain,
-    http::{Body, CachedAnswer, Memory},
+    http::{Body, CachedAnswer, Memory, Recalled},
     store::{Store, StoreError, cache, hosts},
 };
 
@@ -65,23 +65,50 @@ impl StoredMemory {
         }
     }
 
+    /// Notes that the answer under `key` was used, if one was found.
+    fn used<T>(&self, key: String, found: Result<Option<T>, StoreError>) -> Option<T> {
+        match found {
+            Ok(answer) => {
+                if answer.is_some() {
+                    self.notes().used.insert(key);
+                }
+                answer
+            }
+            Err(error) => {
+                tracing::warn!("a stored answer cannot be read: {}", chain(&error));
+                None
+            }
+        }
+    }
+
     async fn read(&self, key: String) -> Result<Option<CachedAnswer>, StoreError> {
         let stored = self.store.read(move |connection| cache::get(connection, &key)).await?;
-        let Some(stored) = stored else { return Ok(None) };
-        let most = self.body_bytes;
+        Ok(self.unpacked(stored).await)
+    }
+
+    /// The same, without its body where it was fetched at `known`.
+    async fn read_beside(&self, key: String, known: Timestamp) -> Result<Option<Recalled>, StoreError> {
+        let stored = self.store.read(move |connection| cache::get_beside(connection, &key, known)).await?;
+        Ok(match stored {
+            Some((stored, true)) => {
+                Some(Recalled { answer: answer_of(stored, Body::default()), left_out: true })
+            }
+            Some((stored, false)) => {
+                let answer = self.unpacked(Some(stored)).await;
+                answer.map(|answer| Recalled { answer, left_out: false })
+            }
+            None => None,
+        })
+    }
+
+    async fn unpacked(&self, stored: Option<cache::CachedResponse>) -> Option<CachedAnswer> {
+        let (stored, most) = (stored?, self.body_bytes);
         let answer = tokio::task::spawn_blocking(move || {
             let body = unpack(&stored.body, most).ok()??;
-            Some(CachedAnswer {
-                status: stored.status,
-                headers: stored.headers,
-                etag: stored.etag,
-                last_modified: stored.last_modified,
-                body: Body::from(body),
-                fetched_at: stored.fetched_at,
-            })
+            Some(answer_of(stored, Body::from(body)))
         });
         // An answer that cannot be unpacked, or has more than any answer may, counts as absent: it is fetched again.
-        Ok(answer.await.ok().flatten())
+        answer.await.ok().flatten()
     }
 
     async fn write(&self, key: String, answer: CachedAnswer) -> Result<(), StoreError> {
@@ -113,6 +140,17 @@ impl StoredMemory {
     }
 }
 
+fn answer_of(stored: cache::CachedResponse, body: Body) -> CachedAnswer {
+    CachedAnswer {
+        status: stored.status,
+        headers: stored.headers,
+        etag: stored.etag,
+        last_modified: stored.last_modified,
+        body,
+        fetched_at: stored.fetched_at,
+    }
+}
+
 impl Memory for StoredMemory {
     fn deadline(&self, host: &str) -> BoxFuture<'_, Option<HostDeadline>> {
         let deadline = match self.store.read_at_once(|connection| hosts::get(connection, host)) {
@@ -141,20 +179,12 @@ impl Memory for StoredMemory {
 
     fn cached(&self, key: &str) -> BoxFuture<'_, Option<CachedAnswer>> {
         let key = key.to_owned();
-        async move {
-            match self.read(key.clone()).await {
-                Ok(Some(answer)) => {
-                    self.notes().used.insert(key);
-                    Some(answer)
-                }
-                Ok(None) => None,
-                Err(error) => {
-                    tracing::warn!("a stored answer cannot be read: {}", chain(&error));
-                    None
-                }
-            }
-        }
-        .boxed()
+        async move { self.used(key.clone(), self.read(key).await) }.boxed()
+    }
+
+    fn recalled<'a>(&'a self, key: &'a str, known: Timestamp) -> BoxFuture<'a, Option<Recalled>> {
+        let key = key.to_owned();
+        async move { self.used(key.clone(), self.read_beside(key, known).await) }.boxed()
     }
 
     fn keep(&self, key: String, answer: CachedAnswer) -> BoxFuture<'_, ()> {

@@ -209,7 +209,7 @@ impl Provider {
         UnitSetup {
             provider: self.name.clone(),
             unit: unit.to_owned(),
-            network: Some(Network { client: Arc::clone(client), scope: Arc::clone(scope) }),
+            network: Some(Network::new(Arc::clone(client), Arc::clone(scope))),
             settings: Arc::clone(&self.plugin_settings),
         }
     }

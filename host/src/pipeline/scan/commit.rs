@@ -10,8 +10,8 @@ use super::{
 use crate::{
     domain::{
         Timestamp,
-        cadence::{ScanEnd, ScanTimes},
-        scans::{MissRule, Outcome},
+        cadence::{Pace, ScanEnd, ScanTimes},
+        scans::{Coverage, MissRule, Outcome},
     },
     http::Scope,
     plugins::model::Position,
@@ -20,11 +20,12 @@ use crate::{
         boards::{self, Miss},
         closing::{self, BoardScan, Settled},
         crash_point,
+        keys::UnitKey,
         offers::{self, OfferBatch, PageCounts, PageWrite},
         runs::{self, UnitCounters, UnitEnd},
         sources,
         stats::page_count,
-        units,
+        units::{self, UnitOutcome},
     },
 };
 
@@ -32,14 +33,17 @@ use crate::{
 pub(super) struct BegunUnit {
     /// The id of its row in `run_units`.
     pub(super) row: i64,
-    pub(super) started_at: Timestamp,
     /// Where an earlier run stopped.
     pub(super) position: Position,
 }
 
-/// Begins a unit's row.
-pub(super) async fn begin(context: ProviderContext<'_>, unit: &DueUnit) -> Result<BegunUnit, StoreError> {
-    let (run_id, started_at) = (context.run.id, context.run.now());
+/// Begins the row of a unit whose scan began at `started_at`.
+pub(super) async fn begin(
+    context: ProviderContext<'_>,
+    unit: &DueUnit,
+    started_at: Timestamp,
+) -> Result<BegunUnit, StoreError> {
+    let run_id = context.run.id;
     let key = unit.key.clone();
     let state_version = context.provider.plugin.manifest().state_version;
     let (row, position) = context
@@ -50,7 +54,7 @@ pub(super) async fn begin(context: ProviderContext<'_>, unit: &DueUnit) -> Resul
         })
         .await?;
     let position = Position { cursor: position.cursor, state: position.state };
-    Ok(BegunUnit { row, started_at, position })
+    Ok(BegunUnit { row, position })
 }
 
 /// What is written with a page, beside its offers.
@@ -126,69 +130,130 @@ pub(super) fn count_traffic(counters: &mut UnitCounters, scope: &Scope) {
     counters.bytes_received = traffic.bytes_received;
 }
 
+/// What the pages of a scan showed together.
+#[derive(Clone, Copy)]
+pub(super) struct Findings {
+    pub(super) coverage: Option<Coverage>,
+    pub(super) total: Option<u64>,
+    pub(super) shown: u64,
+}
+
+impl Findings {
+    pub(super) fn of(tally: &Tally) -> Self {
+        Self { coverage: tally.coverage(), total: tally.total(), shown: tally.shown() }
+    }
+}
+
 /// A unit that ended.
 pub(super) struct UnitFinish<'a> {
-    pub(super) row: i64,
     pub(super) started_at: Timestamp,
     pub(super) ended: &'a Ended,
-    pub(super) tally: &'a Tally,
+    pub(super) findings: Findings,
     pub(super) counters: &'a UnitCounters,
 }
 
-/// Finishes the unit's row and its state, and closes the offers that its end proves closed, in one transaction.
-/// Returns how many closed, and why the unit's scans are not trusted, if they are not.
+/// The end of a unit's scan, ready to be written.
+pub(super) struct Ending {
+    key: UnitKey,
+    now: Timestamp,
+    times: ScanTimes,
+    pace: Pace,
+    forced: bool,
+    state: UnitOutcome,
+    counters: UnitCounters,
+    had_its_turn: bool,
+    end: UnitEnd,
+    started_at: Timestamp,
+    shown: u64,
+    /// The company of the board, if the unit is one.
+    company_id: Option<i64>,
+}
+
+/// The end of a unit's scan that ends now.
+pub(super) fn ending(context: ProviderContext<'_>, unit: &DueUnit, finish: UnitFinish<'_>) -> Ending {
+    let UnitFinish { started_at, ended, findings, counters } = finish;
+    let now = context.run.now().max(started_at);
+    Ending {
+        key: unit.key.clone(),
+        now,
+        times: ScanTimes { run_started_at: context.run.started_at.min(started_at), ended_at: now },
+        pace: unit.pace,
+        forced: context.run.config.run.force,
+        state: state_after(ended),
+        counters: counters.clone(),
+        had_its_turn: counters.requests > 0 && ended.reason != StopReason::Cancelled,
+        end: UnitEnd {
+            outcome: ended.outcome,
+            stop_reason: ended.reason.as_str(),
+            coverage: findings.coverage,
+            total: findings.total,
+            error: ended.error.clone(),
+        },
+        started_at,
+        shown: findings.shown,
+        company_id: match unit.owner {
+            Owner::Company(company_id) => Some(company_id),
+            Owner::Offer => None,
+        },
+    }
+}
+
+impl Ending {
+    /// When the scan ended.
+    pub(super) const fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    /// Finishes the unit's row and its state, and closes the offers that its end proves closed. Returns how many closed,
+    /// and why the unit's scans are not trusted, if they are not.
+    pub(super) fn write(&self, tx: &Fenced<'_>, row: i64) -> Result<Settled, StoreError> {
+        let Self { key, now, end, counters, state, .. } = self;
+        runs::finish_unit(tx, row, *now, end, counters)?;
+        units::finish(tx, key, *now, state)?;
+        let settled = match self.board_scan(row) {
+            None => Settled::default(),
+            Some(scan) => {
+                // A unit that a pause or a signal kept from its turn is still due.
+                if self.had_its_turn {
+                    sources::mark_scanned(tx, &scan.board, *now)?;
+                }
+                settle(tx, &scan, *now)?
+            }
+        };
+        let standing = units::standing(tx, key)?;
+        let scan_end = match scan_end(state, end.outcome, counters, &settled, &standing) {
+            ScanEnd::Unchanged if self.forced => ScanEnd::Early,
+            scan_end => scan_end,
+        };
+        units::set_cadence(tx, key, standing.cadence.after(scan_end, self.pace, self.times))?;
+        Ok(settled)
+    }
+
+    fn board_scan(&self, run_unit_id: i64) -> Option<BoardScan> {
+        Some(BoardScan {
+            board: self.key.board()?,
+            run_unit_id,
+            started_at: self.started_at,
+            outcome: self.end.outcome,
+            coverage: self.end.coverage,
+            shown: self.shown,
+            company_id: self.company_id?,
+        })
+    }
+}
+
+/// Writes the end of a unit's scan, and what else belongs to it, in one transaction.
 pub(super) async fn finish(
     context: ProviderContext<'_>,
-    unit: &DueUnit,
-    finish: UnitFinish<'_>,
+    row: i64,
+    ending: Ending,
+    beside: impl FnOnce(&Fenced<'_>) -> Result<(), StoreError> + Send + 'static,
 ) -> Result<Settled, StoreError> {
-    let UnitFinish { row, started_at, ended, tally, counters } = finish;
-    let now = context.run.now().max(started_at);
-    let key = unit.key.clone();
-    let (pace, forced) = (unit.pace, context.run.config.run.force);
-    let times = ScanTimes { run_started_at: context.run.started_at.min(started_at), ended_at: now };
-    let (state, counters) = (state_after(ended), counters.clone());
-    let had_its_turn = counters.requests > 0 && ended.reason != StopReason::Cancelled;
-    let end = UnitEnd {
-        outcome: ended.outcome,
-        stop_reason: ended.reason.as_str(),
-        coverage: tally.coverage(),
-        total: tally.total(),
-        error: ended.error.clone(),
-    };
-    let scan = match (key.board(), unit.owner) {
-        (Some(board), Owner::Company(company_id)) => Some(BoardScan {
-            board,
-            run_unit_id: row,
-            started_at,
-            outcome: ended.outcome,
-            coverage: tally.coverage(),
-            shown: tally.shown(),
-            company_id,
-        }),
-        _ => None,
-    };
     context
         .run
         .write(move |tx| {
-            runs::finish_unit(tx, row, now, &end, &counters)?;
-            units::finish(tx, &key, now, &state)?;
-            let settled = match scan {
-                None => Settled::default(),
-                Some(scan) => {
-                    // A unit that a pause or a signal kept from its turn is still due.
-                    if had_its_turn {
-                        sources::mark_scanned(tx, &scan.board, now)?;
-                    }
-                    settle(tx, &scan, now)?
-                }
-            };
-            let standing = units::standing(tx, &key)?;
-            let scan_end = match scan_end(&state, end.outcome, &counters, &settled, &standing) {
-                ScanEnd::Unchanged if forced => ScanEnd::Early,
-                scan_end => scan_end,
-            };
-            units::set_cadence(tx, &key, standing.cadence.after(scan_end, pace, times))?;
+            let settled = ending.write(tx, row)?;
+            beside(tx)?;
             Ok(settled)
         })
         .await

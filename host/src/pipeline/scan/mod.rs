@@ -15,6 +15,7 @@ mod kept_instance;
 mod provider;
 mod provider_context;
 mod pull;
+mod repeat;
 mod side_by_side;
 mod stopper;
 mod summary;

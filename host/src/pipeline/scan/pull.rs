@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use super::{due::DueUnit, ended::Ended, kept_instance::KeptInstance, provider_context::ProviderContext};
 use crate::{
-    http::Scope,
+    http::{Request, Scope},
     plugins::{
-        CallContext, CallError,
+        CallContext, CallError, Conversation, Exchange, Fetched,
         model::{Continuation, Page, PluginError, Position},
     },
 };
@@ -18,6 +18,10 @@ pub(super) struct Pull<'a> {
     /// Identifies the unit's calls for the guest.
     run_id: String,
     pub(super) scope: Arc<Scope>,
+    /// What the guest asks and is answered, if it is noted.
+    conversation: Option<Arc<Conversation>>,
+    /// What the last page asked.
+    asked: Option<Vec<Exchange>>,
     pub(super) instance: KeptInstance,
     pub(super) position: Position,
     /// Calls that failed and were not counted yet.
@@ -36,6 +40,8 @@ impl<'a> Pull<'a> {
             scope: Arc::new(
                 Scope::new(Arc::clone(&context.provider.grant), 0).with_tenant_host(unit.tenant_host.clone()),
             ),
+            conversation: None,
+            asked: None,
             context,
             unit,
             instance: KeptInstance::default(),
@@ -44,6 +50,18 @@ impl<'a> Pull<'a> {
             restarted: false,
             has_restarted: false,
         }
+    }
+
+    /// With a scope in which something was fetched already, and with the answers that came; if there are any, even none,
+    /// what the guest asks is noted.
+    pub(super) fn with_answers(self, scope: Arc<Scope>, at_hand: Option<Vec<(Request, Fetched)>>) -> Self {
+        let conversation = at_hand.map(|at_hand| Arc::new(Conversation::with_answers(at_hand)));
+        Self { scope, conversation, ..self }
+    }
+
+    /// What the last page asked, if all of it can be asked and compared again.
+    pub(super) const fn take_asked(&mut self) -> Option<Vec<Exchange>> {
+        self.asked.take()
     }
 
     /// The next page.
@@ -91,13 +109,21 @@ impl<'a> Pull<'a> {
 
     async fn ask(&mut self, attempt: u32) -> Result<Page, CallError> {
         let call_context = self.call_context(attempt);
-        let Self { context, unit, scope, instance, position, .. } = self;
-        let setup = || context.provider.setup(&unit.key.unit, &context.run.client, scope);
-        instance
+        let Self { context, unit, scope, conversation, instance, position, .. } = self;
+        let setup = || {
+            let setup = context.provider.setup(&unit.key.unit, &context.run.client, scope);
+            setup.noted_in(conversation.clone())
+        };
+        if let Some(conversation) = &*conversation {
+            conversation.begin_page();
+        }
+        let page = instance
             .call(&context.provider.plugin, setup, async |instance| {
                 instance.scan(&call_context, &unit.target, position).await
             })
-            .await
+            .await;
+        self.asked = conversation.as_ref().and_then(|conversation| conversation.end_page());
+        page
     }
 
     /// Drops a cursor that the source no longer accepts, once a scan: a plugin that refuses its own cursors would

@@ -9,13 +9,14 @@ use tracing::Instrument;
 
 use super::{
     budget::{Budget, Limits},
-    commit::{self, BegunUnit, Committed, PageCommit},
+    commit::{self, BegunUnit, Committed, Findings, PageCommit, UnitFinish},
     due::DueUnit,
     ended::{Ended, ScannedUnit, StopReason},
     hydrate,
     ingest::{self, Row, Sorted},
     provider_context::ProviderContext,
     pull::Pull,
+    repeat::{self, Inputs, Repeated, Start, Watch},
     tally::{TalliedPage, Tally},
 };
 use crate::{
@@ -35,7 +36,15 @@ use crate::{
 /// A database error is the unit's own failure, unless the lock was lost or the database must not be used at all:
 /// these errors end the provider's scan.
 pub(super) async fn scan(context: ProviderContext<'_>, unit: &DueUnit) -> Result<ScannedUnit, StoreError> {
-    let mut scan = UnitScan::begin(context, unit).await?;
+    let start = match caught(repeat::scan(context, unit)).await {
+        Ok(repeated) => match repeated? {
+            Repeated::Scanned(scanned) => return Ok(*scanned),
+            Repeated::Computed(start) => start,
+        },
+        // The guest's scan tells what is wrong, if it meets it too.
+        Err(_) => Start::new(context, unit),
+    };
+    let mut scan = UnitScan::begin(context, unit, start).await?;
     let ended = match caught(scan.pages()).await {
         Ok(Ok(ended)) => ended,
         Ok(Err(error)) if matches!(error, StoreError::FenceLost { .. }) || error.is_refusal() => {
@@ -63,19 +72,28 @@ struct UnitScan<'a> {
     faults: BTreeMap<FailureClass, u64>,
     /// Details asked for.
     details: u64,
+    watch: Watch,
 }
 
 impl<'a> UnitScan<'a> {
-    async fn begin(context: ProviderContext<'a>, unit: &'a DueUnit) -> Result<Self, StoreError> {
-        let BegunUnit { row, started_at, position } = commit::begin(context, unit).await?;
+    async fn begin(
+        context: ProviderContext<'a>,
+        unit: &'a DueUnit,
+        start: Start,
+    ) -> Result<Self, StoreError> {
+        let Start { started_at, scope, at_hand } = start;
+        let BegunUnit { row, position } = commit::begin(context, unit, started_at).await?;
         let settings = &context.provider.settings;
+        let watch = Watch::new(Inputs::of(context.provider, unit, &position), position.state.clone());
         Ok(Self {
             context,
             row,
             started_at,
             budget: Budget::new(Limits::from_settings(settings), started_at),
             tally: Tally::new(settings.max_offers, settings.max_pages, position.cursor.is_some()),
-            pull: Pull::new(context, unit, row, position),
+            pull: Pull::new(context, unit, row, position)
+                .with_answers(scope, watch.is_on().then_some(at_hand)),
+            watch,
             unit,
             counters: UnitCounters::default(),
             faults: BTreeMap::new(),
@@ -109,6 +127,7 @@ impl<'a> UnitScan<'a> {
         self.counters.errors += self.pull.take_failed_calls();
         if self.pull.take_restart() {
             self.tally.restart();
+            self.watch.stop();
         }
         match pulled {
             Some(Ok(page)) => self.take(page).await,
@@ -141,6 +160,7 @@ impl<'a> UnitScan<'a> {
         let TalliedPage { rows, shown, ended } =
             self.tally.take(&mut page, hydrates, &mut self.counters.skip_reasons);
         self.counters.unread.add_page(shown, &page.unread);
+        self.watch.take(self.pull.take_asked(), &page, shown, &rows);
         let (sorted, trouble) = self.complete(rows.rows).await?;
         let ended = if let Some(error) = trouble {
             Some(self.call_failed(&error).await?)
@@ -237,17 +257,15 @@ impl<'a> UnitScan<'a> {
 
     async fn finish(mut self, ended: Ended) -> Result<ScannedUnit, StoreError> {
         self.count_traffic();
-        let end = commit::UnitFinish {
-            row: self.row,
-            started_at: self.started_at,
-            ended: &ended,
-            tally: &self.tally,
-            counters: &self.counters,
-        };
-        let settled = commit::finish(self.context, self.unit, end).await?;
-        self.counters.closed += settled.closed;
-        let unread_before = self.context.unread_before(&self.unit.key, self.row, &self.counters).await?;
-        let Self { counters, faults, .. } = self;
+        let Self { context, unit, row, started_at, pull, tally, mut counters, faults, watch, .. } = self;
+        let findings = Findings::of(&tally);
+        let end = UnitFinish { started_at, ended: &ended, findings, counters: &counters };
+        let ending = commit::ending(context, unit, end);
+        let kept = watch.end(&ended, &tally, &counters, pull.position.state.as_deref());
+        let key = unit.key.clone();
+        let settled = commit::finish(context, row, ending, move |tx| repeat::keep(tx, &key, kept)).await?;
+        counters.closed += settled.closed;
+        let unread_before = context.unread_before(&unit.key, row, &counters).await?;
         Ok(ScannedUnit { ended, counters, faults, suspicion: settled.suspicion, unread_before })
     }
 }

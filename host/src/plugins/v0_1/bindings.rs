@@ -5,8 +5,8 @@ wasmtime::component::bindgen!({
     inline: "
         package jobscan:host;
         world every {
-            include jobscan:plugin/board-and-tenants-plugin@0.1.2;
-            include jobscan:plugin/directory-plugin@0.1.2;
+            include jobscan:plugin/repeating-board-and-tenants-plugin@0.1.3;
+            include jobscan:plugin/directory-plugin@0.1.3;
         }
     ",
     path: "../wit/v0.1",
@@ -20,7 +20,9 @@ wasmtime::component::bindgen!({
     with: { "jobscan:plugin/http.body": super::body::Body },
 });
 
-pub(in crate::plugins) use exports::jobscan::plugin::{detector, directory, metadata, provider, tenants};
+pub(in crate::plugins) use exports::jobscan::plugin::{
+    detector, directory, metadata, provider, repeats, tenants,
+};
 pub(in crate::plugins) use jobscan::plugin::types;
 pub(super) use jobscan::plugin::{
     config as wit_config, http as wit_http, log as wit_log, readings as wit_readings,

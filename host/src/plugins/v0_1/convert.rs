@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use super::bindings::{metadata, provider, tenants, types};
+use super::bindings::{metadata, provider, repeats, tenants, types};
 use crate::{
     domain::{self, Timestamp, UnreadFields},
     plugins::{model, state::bounded},
@@ -172,6 +172,13 @@ pub(in crate::plugins) fn board(board: provider::Board) -> model::Board {
 
 pub(in crate::plugins) fn tenant_identity(identity: tenants::Identity) -> model::TenantIdentity {
     model::TenantIdentity { tenant: identity.tenant, key: identity.key }
+}
+
+pub(in crate::plugins) fn repeatable(scans: repeats::Scans) -> model::Repeatable {
+    model::Repeatable {
+        tenants: scans.contains(repeats::Scans::TENANTS),
+        queries: scans.contains(repeats::Scans::QUERIES),
+    }
 }
 
 /// What a guest says of an error goes to terminals, logs and the database: each text is bounded there.

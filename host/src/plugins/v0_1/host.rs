@@ -9,7 +9,10 @@ use super::{
 };
 use crate::{
     http,
-    plugins::state::{GuestState, ImpureCall, Network},
+    plugins::{
+        network::Network,
+        state::{GuestState, ImpureCall},
+    },
 };
 
 /// `fetch-all` runs this many of its requests at once; the host limiter paces them besides.
@@ -33,9 +36,10 @@ impl wit_http::Host for GuestState {
     ) -> wasmtime::Result<Result<wit_http::Response, types::FetchError>> {
         let network = reach(self, "http.fetch")?;
         if self.take_asks(1) == 0 {
+            network.spoil();
             return Ok(Err(types::FetchError::BudgetExhausted));
         }
-        let answer = network.client.fetch(&network.scope, to_request(request)).await;
+        let answer = network.fetch(to_request(request)).await;
         answer_to_guest(self, answer)
     }
 
@@ -50,9 +54,12 @@ impl wit_http::Host for GuestState {
         while rest.peek().is_some() {
             // In batches: the answers of one count against the limit of held bytes before the next is sent.
             let some = rest.by_ref().take(FETCH_ALL_AT_ONCE).map(to_request).collect();
-            for answer in network.client.fetch_all(&network.scope, some, FETCH_ALL_AT_ONCE).await {
+            for answer in network.fetch_all(some, FETCH_ALL_AT_ONCE).await {
                 answers.push(answer_to_guest(self, answer)?);
             }
+        }
+        if answers.len() < asked {
+            network.spoil();
         }
         answers.resize_with(asked, || Err(types::FetchError::BudgetExhausted));
         Ok(answers)
@@ -95,6 +102,9 @@ fn answer_to_guest(
     let content_type =
         response.headers.iter().find(|(name, _)| name == "content-type").map(|(_, value)| value.as_str());
     if let Err(limit) = state.hold(response.body.len()) {
+        if let Some(network) = &state.network {
+            network.spoil();
+        }
         return Ok(Err(types::FetchError::TooLarge(limit as u64)));
     }
     let body = state.table.push(Body::new(response.body.into_vec(), content_type))?;

@@ -13,16 +13,16 @@ mod report;
 mod versions;
 
 pub(super) use self::{
-    bindings::{detector, directory, metadata, provider, tenants, types},
+    bindings::{detector, directory, metadata, provider, repeats, tenants, types},
     convert::{
-        board, call_context, manifest, offer, offer_ref, page, plugin_error, position, target,
+        board, call_context, manifest, offer, offer_ref, page, plugin_error, position, repeatable, target,
         tenant_identity,
     },
     host::link,
     listing::{first_pages, listing, page_of_directory},
     report::{document, report},
     versions::{
-        DETECTOR, DIRECTORY, HTTP, IMPORTS, KNOWN, METADATA, PROVIDER, TENANTS, interface,
+        DETECTOR, DIRECTORY, HTTP, IMPORTS, KNOWN, METADATA, PROVIDER, REPEATS, TENANTS, interface,
         interface_and_version,
     },
 };

@@ -1,10 +1,10 @@
 //! The versions of the contract that this adapter speaks, and the names of its interfaces.
 
 /// The versions that components may import and export interfaces of.
-const VERSIONS: [&str; 3] = ["0.1.0", "0.1.1", "0.1.2"];
+const VERSIONS: [&str; 4] = ["0.1.0", "0.1.1", "0.1.2", "0.1.3"];
 
 /// The same for messages.
-pub(in crate::plugins) const KNOWN: &str = "0.1.0, 0.1.1 and 0.1.2";
+pub(in crate::plugins) const KNOWN: &str = "0.1.0, 0.1.1, 0.1.2 and 0.1.3";
 
 /// The interfaces that components export.
 pub(in crate::plugins) const METADATA: &str = "metadata";
@@ -16,6 +16,8 @@ pub(in crate::plugins) const DETECTOR: &str = "detector";
 pub(in crate::plugins) const DIRECTORY: &str = "directory";
 /// See [`METADATA`].
 pub(in crate::plugins) const TENANTS: &str = "tenants";
+/// See [`METADATA`].
+pub(in crate::plugins) const REPEATS: &str = "repeats";
 /// The only import that reaches the network.
 pub(in crate::plugins) const HTTP: &str = "http";
 /// All that a component may import.
@@ -42,7 +44,7 @@ mod tests {
             assert_eq!(interface(&format!("jobscan:plugin/log@{version}")), Some("log"));
         }
         for name in
-            ["jobscan:plugin/log", "jobscan:plugin/log@0.1.3", "jobscan:plugin/log@0.2.0", "log@0.1.0"]
+            ["jobscan:plugin/log", "jobscan:plugin/log@0.1.4", "jobscan:plugin/log@0.2.0", "log@0.1.0"]
         {
             assert_eq!(interface(name), None, "{name}");
         }

@@ -123,8 +123,8 @@ contexts = { code = ["iOS", "Xcode"] }
     let scorer = Scorer::new(Catalog::parse(text).unwrap());
     let score = scorer.score(&Advert::of_texts("iOS developer", "You know Swift."));
     let silenced = Silenced::Excluded {
-        rule: vec!["@code".to_owned()],
-        within: "the offer".to_owned(),
+        rule: ["@code".to_owned()].into(),
+        within: "the offer".into(),
         word: "iOS".to_owned(),
         field: crate::scoring::Field::Title,
         span: 0..3,
@@ -137,7 +137,7 @@ contexts = { code = ["iOS", "Xcode"] }
 fn a_missing_wording_is_reported() {
     let rule = "requires = [{ any = [\"bank\", \"<number>\"], within = 8, near = \"after\" }]";
     let score = scorer(rule).score(&Advert::of_texts("", "swift"));
-    let (rule, within) = (vec!["bank".to_owned(), "<number>".to_owned()], "8 words after it".to_owned());
+    let (rule, within) = (["bank".to_owned(), "<number>".to_owned()].into(), "8 words after it".into());
     assert_eq!(score.hits[0].silenced, Some(Silenced::Missing { rule, within }));
 }
 

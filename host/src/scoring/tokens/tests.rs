@@ -55,8 +55,6 @@ fn spans_are_of_the_original() {
     let words = Words::from_text(text);
     assert_eq!(&text[words.span(0..2)], "Más divisás");
     assert_eq!(words.folded(), b" mas divisas y ");
-    assert_eq!(words.index_at(1), Some(0));
-    assert_eq!(words.index_at(2), None);
 }
 
 #[test]

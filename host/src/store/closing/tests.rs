@@ -13,8 +13,7 @@ use crate::{
     },
     store::{
         boards::{self, Miss, found},
-        companies,
-        kept,
+        companies, kept,
         keys::BoardKey,
         offers::{
             ChangedField, ClosedWhy, Company, OfferBatch, OfferWrite, PageCounts, changes_of, write_offers,

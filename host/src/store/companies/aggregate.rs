@@ -56,9 +56,9 @@ fn top_offer(connection: &Connection, company_id: i64) -> Result<Option<Top>> {
     let top = connection
         .prepare_cached(
             "SELECT offers.id, scores.top_category
-             FROM offers JOIN scores ON scores.offer_id = offers.id
-             WHERE offers.company_id = ?1 AND offers.closed_at IS NULL
-             ORDER BY scores.score DESC, coalesce(offers.posted_at, offers.updated_at) DESC NULLS LAST, offers.id
+             FROM offers INDEXED BY offers_company CROSS JOIN scores ON scores.offer_id = offers.id
+             WHERE offers.company_id = ?1 AND offers.closed_at IS NULL AND offers.ranking_score >= 0
+             ORDER BY offers.ranking_score DESC, coalesce(offers.posted_at, offers.updated_at) DESC, offers.id
              LIMIT 1",
         )?
         .query_row([company_id], |row| Ok(Top { offer_id: row.get(0)?, category: row.get(1)? }))
@@ -69,11 +69,10 @@ fn top_offer(connection: &Connection, company_id: i64) -> Result<Option<Top>> {
 fn figures(connection: &Connection, company_id: i64, strong_from: u8) -> Result<Figures> {
     let figures = connection
         .prepare_cached(
-            "SELECT count(*), count(DISTINCT opening_id), max(score), count(*) FILTER (WHERE score >= ?2),
-                    avg(score) FILTER (WHERE score >= ?2),
-                    max(coalesce(posted_at, updated_at)) FILTER (WHERE score >= ?2)
-             FROM offers LEFT JOIN scores ON scores.offer_id = offers.id
-             WHERE company_id = ?1 AND closed_at IS NULL",
+            "SELECT count(*), count(DISTINCT opening_id), max(ranking_score), count(*) FILTER (WHERE ranking_score >= ?2),
+                    avg(ranking_score) FILTER (WHERE ranking_score >= ?2),
+                    max(coalesce(posted_at, updated_at)) FILTER (WHERE ranking_score >= ?2)
+             FROM offers INDEXED BY offers_company WHERE company_id = ?1 AND closed_at IS NULL",
         )?
         .query_row((company_id, strong_from), |row| {
             Ok(Figures {

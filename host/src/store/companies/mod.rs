@@ -26,7 +26,8 @@ pub use self::{
     merge::{merge, merge_by_person},
     merged::{Merged, living, merged_as, merged_into},
     read::{
-        CompanyFilter, CompanyOrder, CompanyRow, FoundCompany, WithRemoved, count, each_found, for_each, get, list,
+        CompanyFilter, CompanyOrder, CompanyRow, FoundCompany, WithRemoved, count, each_found, for_each, get,
+        list,
     },
     resolve::{Resolved, resolve},
     set_aside::{

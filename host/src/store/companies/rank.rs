@@ -28,9 +28,8 @@ pub(super) fn ranked(
 
 fn strong_openings(connection: &Connection, company_id: i64, strong_from: u8) -> Result<Vec<StrongOpening>> {
     let mut statement = connection.prepare_cached(
-        "SELECT max(score), max(coalesce(posted_at, updated_at)), min(first_seen_at)
-         FROM offers JOIN scores ON scores.offer_id = offers.id
-         WHERE company_id = ?1 AND closed_at IS NULL AND score >= ?2
+        "SELECT max(ranking_score), max(coalesce(posted_at, updated_at)), min(first_seen_at)
+         FROM offers INDEXED BY offers_company WHERE company_id = ?1 AND closed_at IS NULL AND ranking_score >= ?2
          GROUP BY opening_id",
     )?;
     let openings = statement
@@ -61,8 +60,8 @@ struct Heard<'a> {
 /// read than it takes to hear as many as count.
 fn signals(connection: &Connection, company_id: i64, strong_from: u8) -> Result<u32> {
     let mut statement = connection.prepare_cached(
-        "SELECT scores.breakdown FROM offers JOIN scores ON scores.offer_id = offers.id
-         WHERE company_id = ?1 AND closed_at IS NULL AND score >= ?2",
+        "SELECT scores.breakdown FROM offers INDEXED BY offers_company CROSS JOIN scores ON scores.offer_id = offers.id
+         WHERE company_id = ?1 AND closed_at IS NULL AND ranking_score >= ?2",
     )?;
     let mut rows = statement.query((company_id, strong_from))?;
     let mut heard = BTreeSet::new();

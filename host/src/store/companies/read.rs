@@ -224,7 +224,11 @@ impl CompanyFilter {
     fn conditions(&self) -> (String, Option<CompanyState>) {
         let mut conditions = self.removed.as_sql().to_owned();
         if let Some(resolved) = self.resolved {
-            conditions.push_str(if resolved { concat!(" AND ", is_resolved!(), " = 1") } else { concat!(" AND ", is_resolved!(), " = 0") });
+            conditions.push_str(if resolved {
+                concat!(" AND ", is_resolved!(), " = 1")
+            } else {
+                concat!(" AND ", is_resolved!(), " = 0")
+            });
         }
         if self.state.is_some() {
             conditions.push_str(
@@ -283,7 +287,8 @@ pub fn each_found(
         let Some(row) = rows.next()? else { break };
         let id: i64 = row.get(0)?;
         let found = texts.query_row([id], |row| {
-            let text = |at: usize| -> rusqlite::Result<Option<&str>> { Ok(row.get_ref(at)?.as_str_or_null()?) };
+            let text =
+                |at: usize| -> rusqlite::Result<Option<&str>> { Ok(row.get_ref(at)?.as_str_or_null()?) };
             let (name, website, domain) = (text(0)?, text(1)?, text(2)?);
             Ok(words.all_occur_in([name, website, domain]).then(|| FoundCompany {
                 id,

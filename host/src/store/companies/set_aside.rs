@@ -84,7 +84,7 @@ pub fn take_back(tx: &Fenced<'_>, company_id: i64) -> Result<()> {
 }
 
 const COLUMNS: &str = "SELECT company_id, companies.name, since, failures, due_at, reason
-    FROM set_aside_companies JOIN companies ON companies.id = company_id";
+    FROM set_aside_companies CROSS JOIN companies ON companies.id = company_id";
 
 /// Whether and why a company was set aside.
 pub fn set_aside_of(connection: &Connection, company_id: i64) -> Result<Option<SetAside>> {

@@ -14,19 +14,39 @@ use crate::{
 #[derive(Debug, Clone)]
 enum Step {
     /// A list or a detail shows the offer, open or not, with this score if any.
-    Show { offer: u8, whole: bool, open: bool, score: Option<u8> },
+    Show {
+        offer: u8,
+        whole: bool,
+        open: bool,
+        score: Option<u8>,
+    },
     /// It is scored again.
-    Score { offer: u8, score: u8 },
+    Score {
+        offer: u8,
+        score: u8,
+    },
     /// Its score is of no catalogue any more.
-    Stale { offer: u8 },
+    Stale {
+        offer: u8,
+    },
     /// Its score goes.
-    Unscore { offer: u8 },
+    Unscore {
+        offer: u8,
+    },
     /// It goes.
-    Go { offer: u8 },
+    Go {
+        offer: u8,
+    },
     /// The search for boards of one of two companies, and what becomes of what it found.
-    Search { company: u8 },
-    MoveSearch { from: u8 },
-    ForgetSearch { company: u8 },
+    Search {
+        company: u8,
+    },
+    MoveSearch {
+        from: u8,
+    },
+    ForgetSearch {
+        company: u8,
+    },
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -78,7 +98,8 @@ fn take(tx: &rusqlite::Transaction<'_>, companies: [i64; 2], step: &Step, now: T
         }
         Step::Score { offer, score: value } => {
             let id = id_of(tx, *offer);
-            set_scores(&fenced(tx), &id.map(|id| (id, score(*value))).into_iter().collect::<Vec<_>>(), now).unwrap();
+            set_scores(&fenced(tx), &id.map(|id| (id, score(*value))).into_iter().collect::<Vec<_>>(), now)
+                .unwrap();
         }
         Step::Stale { offer } => {
             tx.execute("UPDATE scores SET catalog_id = '' WHERE offer_id = ?1", [id_of(tx, *offer)]).unwrap();
@@ -104,7 +125,8 @@ fn take(tx: &rusqlite::Transaction<'_>, companies: [i64; 2], step: &Step, now: T
 }
 
 fn id_of(tx: &rusqlite::Transaction<'_>, offer: u8) -> Option<i64> {
-    tx.query_row("SELECT max(id) FROM offers WHERE source_id = ?1", [offer.to_string()], |row| row.get(0)).unwrap()
+    tx.query_row("SELECT max(id) FROM offers WHERE source_id = ?1", [offer.to_string()], |row| row.get(0))
+        .unwrap()
 }
 
 #[test]
@@ -117,11 +139,20 @@ fn what_another_program_put_wrong_is_told_and_made_anew() {
     page.changed_or_new[0].score = Some(score(5));
     write_offers(&fenced(&tx), &page).unwrap();
     for (wrong, told) in [
-        ("UPDATE offer_counts SET open = open + 1", "the offers of `lever` are not as many as is kept of them"),
+        (
+            "UPDATE offer_counts SET open = open + 1",
+            "the offers of `lever` are not as many as is kept of them",
+        ),
         ("UPDATE score_counts SET total = 9", "the scores of the catalogue `fx@1#00000000` are not as many"),
         ("DELETE FROM offer_counts", "the offers of `lever` are not as many as is kept of them"),
-        ("INSERT INTO offer_counts VALUES ('gone', 1, 1, 0, 0, 0)", "the offers of `gone` are not as many as is kept"),
-        ("UPDATE offers SET ranking_score = 3 WHERE source_id = 'a'", "1 offers are listed by another score than theirs"),
+        (
+            "INSERT INTO offer_counts VALUES ('gone', 1, 1, 0, 0, 0)",
+            "the offers of `gone` are not as many as is kept",
+        ),
+        (
+            "UPDATE offers SET ranking_score = 3 WHERE source_id = 'a'",
+            "1 offers are listed by another score than theirs",
+        ),
         ("UPDATE companies SET searched = 1", "1 companies count as searched that were not"),
     ] {
         tx.execute_batch(wrong).unwrap();
@@ -134,12 +165,14 @@ fn what_another_program_put_wrong_is_told_and_made_anew() {
 }
 
 #[test]
-fn an_offer_stays_its_providers() {
+fn an_offer_that_becomes_another_providers_counts_there() {
     let mut db = memory();
     let tx = db.transaction().unwrap();
     let mut page = begun_page(&tx, Timestamp::from_millis(9)).offers;
-    page.changed_or_new = vec![write(offer("a"))];
+    page.changed_or_new = vec![write(offer("a")), write(offer("b"))];
     write_offers(&fenced(&tx), &page).unwrap();
-    let error = tx.execute("UPDATE offers SET provider = 'ashby'", []).unwrap_err();
-    assert!(error.to_string().contains("stays its provider's"), "{error}");
+    tx.execute("UPDATE offers SET provider = 'ashby' WHERE source_id = 'a'", []).unwrap();
+    let counts: Vec<_> = offers::counts(&tx).unwrap().into_iter().map(|of| (of.provider, of.total)).collect();
+    assert_eq!(counts, [("ashby".to_owned(), 1), ("lever".to_owned(), 1)]);
+    assert_eq!(differences(&tx).unwrap(), Vec::<String>::new());
 }

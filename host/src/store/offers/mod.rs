@@ -14,6 +14,7 @@ mod filter;
 mod key;
 mod known;
 mod scores;
+mod shown;
 mod strong;
 mod write;
 
@@ -30,6 +31,7 @@ pub use self::{
         ScoreMoves, ScoreRow, ScoredOffer, StaleScore, count_of_other_catalogs, count_to_score,
         first_and_last_catalog, scored_offers, set_scores, stale_scores,
     },
+    shown::{ShownOffer, StandingRows, mark_seen, standing, still_standing},
     strong::{NewStrong, StrongOffer, new_strong},
     write::{Company, OfferBatch, OfferWrite, PageCounts, PageWrite, Unchanged, write_offers, write_page},
 };

@@ -41,9 +41,8 @@ pub fn new_strong(
     most: usize,
 ) -> Result<NewStrong> {
     let from = format!(
-        "FROM offers JOIN scores ON scores.offer_id = offers.id
-         LEFT JOIN companies ON companies.id = offers.company_id
-         WHERE offers.first_seen_at >= ?1 AND scores.score >= ?2 AND offers.closed_at IS NULL
+        "FROM offers INDEXED BY offers_first_seen LEFT JOIN companies ON companies.id = offers.company_id
+         WHERE offers.first_seen_at >= ?1 AND offers.ranking_score >= ?2 AND offers.closed_at IS NULL
              AND coalesce(companies.resolution NOT IN {RESOLVED}, 1) AND companies.removed_at IS NULL"
     );
     let sql = format!(
@@ -53,9 +52,9 @@ pub fn new_strong(
     let (offers, companies) = connection.prepare_cached(&sql)?.query_row((since, strong_from), counts)?;
     let sql = format!(
         "SELECT key, title, company, score FROM (
-             SELECT {KEY} AS key, offers.title AS title, scores.score AS score, offers.id AS id,
+             SELECT {KEY} AS key, offers.title AS title, offers.ranking_score AS score, offers.id AS id,
                  {COMPANY},
-                 row_number() OVER (PARTITION BY offers.opening_id ORDER BY scores.score DESC, offers.id) AS nth
+                 row_number() OVER (PARTITION BY offers.opening_id ORDER BY offers.ranking_score DESC, offers.id) AS nth
              {from})
          WHERE nth = 1 ORDER BY score DESC, id LIMIT ?3"
     );

@@ -9,7 +9,7 @@ use super::{Other, Regrouped, apply, others, plan, regroup};
 use crate::{
     domain::{
         Listing, OfferKey, Timestamp,
-        openings::{Effort, OpeningAdvert, OpeningKeys, TooHeavy, WordMultiset, group},
+        openings::{Effort, OpeningAdvert, OpeningKeys, OpeningReader, TooHeavy, WordMultiset, group},
     },
     store::{
         companies::{self, mark_dirty, mark_regroup},
@@ -318,7 +318,7 @@ fn expected(tx: &Transaction<'_>, offers: &BTreeMap<String, Posted>) -> BTreeSet
             .map(|posted| {
                 let locations = [posted.place.to_owned()];
                 let Posted { tenant, title, job, .. } = posted;
-                OpeningKeys::from_advert(&OpeningAdvert {
+                OpeningReader::default().keys_of(&OpeningAdvert {
                     provider: "lever",
                     tenant: *tenant,
                     title,

@@ -2,8 +2,8 @@ use crate::domain::FailureClass;
 use std::collections::BTreeMap;
 
 use super::{
-    RunEnd, RunStatus, UnitCounters, UnitEnd, finish, finish_unit, recent, start, start_unit, units_of,
-    unread_before, update_unit,
+    RunEnd, RunStatus, UnitCounters, UnitEnd, cut_units, finish, finish_unit, recent, start, start_unit,
+    sums, units_of, unread_before, update_unit,
 };
 use crate::{
     domain::{Timestamp, UnreadScan, scans::Outcome},
@@ -133,4 +133,29 @@ fn counters_add_up_field_by_field_and_reason_by_reason() {
     expected.unread = unread(11, 11, 0);
     expected.skip_reasons = BTreeMap::from([("no title".to_owned(), 3), ("no id".to_owned(), 3)]);
     assert_eq!(sum, expected);
+}
+
+#[test]
+fn what_a_run_came_to_is_the_same_while_it_runs_and_once_it_is_kept() {
+    let mut db = memory();
+    let tx = db.transaction().unwrap();
+    let run = start(&fenced(&tx), at(10), "0.1.0").unwrap();
+    for (seed, unit, reason) in [(1, "a", "max_pages"), (2, "b", "complete"), (3, "c", "max_rows")] {
+        let row = start_unit(&fenced(&tx), run, &lever(unit).unit(), at(11)).unwrap();
+        let error = (seed == 2).then(|| (FailureClass::Parse, "jobs[3].id".to_owned()));
+        let end =
+            UnitEnd { outcome: Outcome::Complete, stop_reason: reason, coverage: None, total: None, error };
+        finish_unit(&fenced(&tx), row, at(12), &end, &counters(seed)).unwrap();
+    }
+    let running = sums(&tx, run).unwrap();
+    let [of_lever] = running.as_slice() else { panic!("{running:?}") };
+    assert_eq!((of_lever.units, of_lever.failed, of_lever.pages, of_lever.new), (3, 1, 6, 21));
+    assert_eq!((of_lever.closed, of_lever.skipped, of_lever.bytes_received), (36, 30, 18));
+    let end = RunEnd { status: RunStatus::Success, summary: "{}".to_owned(), error: None };
+    finish(&fenced(&tx), run, at(13), &end).unwrap();
+    tx.execute("UPDATE run_units SET pages = 0", []).unwrap();
+    assert_eq!(sums(&tx, run).unwrap(), running, "it was kept");
+    let cut: Vec<_> =
+        cut_units(&tx, run).unwrap().into_iter().map(|cut| (cut.unit, cut.stop_reason)).collect();
+    assert_eq!(cut, [("a", "max_pages"), ("c", "max_rows")].map(|(a, b)| (a.to_owned(), b.to_owned())));
 }

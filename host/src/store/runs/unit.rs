@@ -2,10 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::{
-    counters::UnitCounters,
-    run::check_written,
-};
+use super::{counters::UnitCounters, run::check_written};
 use crate::{
     domain::{
         FailureClass, Timestamp, UnreadScan,

@@ -194,5 +194,5 @@ fn a_digest_tells_objects_apart_and_leaves_statistics_out() {
         assert_ne!(digest(&other), digest(&ours), "{other:?}");
     }
     let with_statistics = STATISTICS.map(|(name, sql)| object(name, sql)).into_iter().chain(ours.clone());
-    assert_eq!(digest(&with_statistics.collect()), digest(&ours));
+    assert_eq!(digest(&with_statistics.collect::<Shape>()), digest(&ours));
 }

@@ -67,7 +67,8 @@ impl DueInstant {
 
 /// Boards that are scanned: those that are listed or confirmed, and others that still have open offers, so that
 /// these offers get closed.
-pub(super) const SCANNED: &str = "(state IN ('listed', 'confirmed') OR (state IN ('empty', 'candidate') AND EXISTS (
+pub(super) const SCANNED: &str =
+    "(state IN ('listed', 'confirmed') OR (state IN ('empty', 'candidate') AND EXISTS (
     SELECT 1 FROM offers WHERE offers.provider = company_sources.provider
         AND offers.tenant = company_sources.tenant AND closed_at IS NULL)))";
 
@@ -80,7 +81,8 @@ pub(super) fn is_scanned() -> String {
 }
 
 /// Boards of provider `?1` that no scan read, each once, scanned or not: a board that a scan read may have such a link, too.
-pub(super) const UNSCANNED: &str = "SELECT DISTINCT tenant FROM company_sources INDEXED BY company_sources_unscanned
+pub(super) const UNSCANNED: &str =
+    "SELECT DISTINCT tenant FROM company_sources INDEXED BY company_sources_unscanned
     WHERE provider = ?1 AND last_scanned_at IS NULL";
 
 /// Boards of provider `?1` that are due at `?2`, scanned or not. Of boards that are not due, no row is read: what decides

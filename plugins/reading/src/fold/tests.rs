@@ -120,3 +120,17 @@ fn words_are_letters_and_digits() {
         ["l", "empresa", "naive", "s", "l"]
     );
 }
+
+#[test]
+fn what_is_told_without_tables_is_what_the_tables_say() {
+    use unicode_normalization::UnicodeNormalization;
+    let mut told = 0;
+    for sign in (0x80..0x2_0000).filter_map(char::from_u32) {
+        let Some(plain) = super::western(sign) else { continue };
+        let parts = sign.nfkd().flat_map(char::to_lowercase).filter(|part| !is_mark(*part));
+        let parts: String = parts.map(super::plain_sign).collect();
+        assert_eq!(parts, plain.to_string(), "{sign}");
+        told += 1;
+    }
+    assert_eq!(told, 64);
+}

@@ -35,36 +35,29 @@ pub(super) fn lies_in(part: &str, whole: &str) -> bool {
 
 /// The name of an area larger than a country.
 pub(super) fn area(key: &str) -> Option<&'static str> {
-    const AREAS: [&[&str]; 19] = [
-        &["europe", "europa", "europe wide", "pan europe"],
-        &["eu", "european union", "union europea", "union europeenne", "europaische union", "ue", "eu 27"],
-        &["eea", "european economic area", "eee", "ewr"],
-        &["emea", "europe middle east africa", "europe middle east and africa"],
-        &["apac", "asia pacific", "asia pacifico"],
-        &["latam", "latin america", "latinoamerica", "america latina", "lateinamerika"],
-        &["north america", "norteamerica", "america del norte", "amerique du nord", "nordamerika", "noram"],
-        &["south america", "sudamerica", "america del sur", "america do sul"],
-        &["americas", "the americas", "amer"],
-        &["asia", "asie", "asien"],
-        &["africa", "afrique", "afrika"],
-        &["middle east", "oriente medio", "mena"],
-        &["dach"],
-        &["benelux"],
-        &["nordics", "nordic countries", "scandinavia"],
-        &["iberia", "peninsula iberica"],
-        &["cee", "central and eastern europe", "eastern europe"],
-        &["oceania"],
-        &[
-            "worldwide",
-            "global",
-            "globally",
-            "international",
-            "internacional",
-            "world",
-            "mundial",
-            "weltweit",
-            "todo el mundo",
-        ],
-    ];
-    AREAS.iter().find(|names| names.contains(&key)).map(|names| names[0])
+    Some(match key {
+        "europe" | "europa" | "europe wide" | "pan europe" => "europe",
+        "eu" | "european union" | "union europea" | "union europeenne" | "europaische union" | "ue"
+        | "eu 27" => "eu",
+        "eea" | "european economic area" | "eee" | "ewr" => "eea",
+        "emea" | "europe middle east africa" | "europe middle east and africa" => "emea",
+        "apac" | "asia pacific" | "asia pacifico" => "apac",
+        "latam" | "latin america" | "latinoamerica" | "america latina" | "lateinamerika" => "latam",
+        "north america" | "norteamerica" | "america del norte" | "amerique du nord" | "nordamerika"
+        | "noram" => "north america",
+        "south america" | "sudamerica" | "america del sur" | "america do sul" => "south america",
+        "americas" | "the americas" | "amer" => "americas",
+        "asia" | "asie" | "asien" => "asia",
+        "africa" | "afrique" | "afrika" => "africa",
+        "middle east" | "oriente medio" | "mena" => "middle east",
+        "dach" => "dach",
+        "benelux" => "benelux",
+        "nordics" | "nordic countries" | "scandinavia" => "nordics",
+        "iberia" | "peninsula iberica" => "iberia",
+        "cee" | "central and eastern europe" | "eastern europe" => "cee",
+        "oceania" => "oceania",
+        "worldwide" | "global" | "globally" | "international" | "internacional" | "world" | "mundial"
+        | "weltweit" | "todo el mundo" => "worldwide",
+        _ => return None,
+    })
 }

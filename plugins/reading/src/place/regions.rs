@@ -33,23 +33,17 @@ pub(super) struct Region {
 
 /// The regions that a name or code means, anywhere.
 pub(super) fn regions(key: &str, bracketed: bool) -> impl Iterator<Item = Region> {
-    let name_of = canonical(key);
-    REGIONS.find(key).filter_map(move |columns| {
+    REGIONS.lines(key).filter_map(move |(name, columns)| {
         let mut columns = columns.split('\t');
         let first = columns.next()?;
         let (country, marks) = first.split_at_checked(2)?;
-        let canonical = columns.next().filter(|name| !name.is_empty()).or(name_of)?;
+        let canonical = columns.next().filter(|name| !name.is_empty()).unwrap_or(name);
         let wider = columns.next();
         let has = |mark: char| marks.contains(mark);
         let bound = has('b') || has('k') && !bracketed;
         let area = Area { country, wider, region: Some(canonical) };
         Some(Region { area, town: has('t'), bound, code: has('b') || has('k') || has('c') })
     })
-}
-
-/// The name as it stands in the table.
-fn canonical(key: &str) -> Option<&'static str> {
-    REGIONS.name(key)
 }
 
 impl Area {

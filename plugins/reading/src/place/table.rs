@@ -9,13 +9,16 @@ pub(crate) struct Table(pub(crate) &'static str);
 impl Table {
     /// The columns after the name of every line with this name.
     pub(crate) fn find(self, name: &str) -> impl Iterator<Item = &'static str> {
+        self.lines(name).map(|(_, columns)| columns)
+    }
+
+    /// The name as it stands in the table and the columns after it, of every line with this name.
+    pub(crate) fn lines(self, name: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
         const LONGEST: usize = 80;
         let rest = if name.is_empty() || name.len() > LONGEST { "" } else { &self.0[self.first(name)..] };
-        let name = name.to_owned();
-        rest.lines().map_while(move |line| {
-            let (found, columns) = line.split_once('\t')?;
-            (found == name).then_some(columns)
-        })
+        // The first line is the one that was looked for, or none is.
+        let wanted = rest.get(..name.len()).filter(|found| *found == name);
+        rest.lines().map_while(move |line| line.split_once('\t').filter(|(found, _)| Some(*found) == wanted))
     }
 
     /// A name as it stands in the table.

@@ -1,10 +1,10 @@
 //! Types and readings for the fields of a row.
 
-use std::{fmt, marker::PhantomData, ops::Deref};
+use std::{borrow::Cow, fmt, marker::PhantomData, ops::Deref};
 
 use serde::{
     Deserialize, Deserializer,
-    de::{self, MapAccess, Visitor, value::MapAccessDeserializer},
+    de::{self, IgnoredAny, MapAccess, SeqAccess, Visitor, value::MapAccessDeserializer},
 };
 use serde_json::value::RawValue;
 
@@ -63,18 +63,66 @@ impl LazyText<'_> {
 }
 
 /// A value that is neither a list nor an object.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Scalar {
+enum Scalar<'a> {
     Flag(bool),
     Whole(i64),
     Large(u64),
     Number(f64),
-    Text(String),
+    Text(Cow<'a, str>),
 }
 
-fn scalar<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Scalar>, D::Error> {
-    Option::<Scalar>::deserialize(deserializer)
+/// By hand: what serde derives for such an enum copies each value first, and makes an error for each kind that it is not.
+impl<'de: 'a, 'a> Deserialize<'de> for Scalar<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct OfAny;
+        impl<'de> Visitor<'de> for OfAny {
+            type Value = Scalar<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a text, a number, true or false")
+            }
+
+            fn visit_bool<E>(self, flag: bool) -> Result<Scalar<'de>, E> {
+                Ok(Scalar::Flag(flag))
+            }
+
+            fn visit_i64<E>(self, number: i64) -> Result<Scalar<'de>, E> {
+                Ok(Scalar::Whole(number))
+            }
+
+            fn visit_u64<E>(self, number: u64) -> Result<Scalar<'de>, E> {
+                Ok(i64::try_from(number).map_or(Scalar::Large(number), Scalar::Whole))
+            }
+
+            fn visit_f64<E>(self, number: f64) -> Result<Scalar<'de>, E> {
+                Ok(Scalar::Number(number))
+            }
+
+            fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Scalar<'de>, E> {
+                Ok(Scalar::Text(Cow::Borrowed(text)))
+            }
+
+            fn visit_str<E>(self, text: &str) -> Result<Scalar<'de>, E> {
+                Ok(Scalar::Text(Cow::Owned(text.to_owned())))
+            }
+
+            // Read to their ends, which is where an error is placed.
+            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Scalar<'de>, A::Error> {
+                while list.next_element::<IgnoredAny>()?.is_some() {}
+                Err(odd("a text, a number, true or false"))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Scalar<'de>, A::Error> {
+                while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+                Err(odd("a text, a number, true or false"))
+            }
+        }
+        deserializer.deserialize_any(OfAny)
+    }
+}
+
+fn scalar<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Scalar<'de>>, D::Error> {
+    Option::<Scalar<'de>>::deserialize(deserializer)
 }
 
 fn odd<E: de::Error>(expected: &str) -> E {
@@ -152,7 +200,7 @@ where
 {
     let text = match scalar(deserializer)? {
         None => None,
-        Some(Scalar::Text(text)) => Some(text),
+        Some(Scalar::Text(text)) => Some(text.into_owned()),
         Some(Scalar::Whole(number)) => Some(number.to_string()),
         Some(Scalar::Large(number)) => Some(number.to_string()),
         Some(Scalar::Number(number)) => Some(number.to_string()),

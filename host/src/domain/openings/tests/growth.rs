@@ -3,7 +3,9 @@
 use crate::{
     bounds::units,
     domain::{
-        openings::{Effort, OpeningAdvert, OpeningKeys, TooHeavy, WordMultiset, group, title_key},
+        openings::{
+            Effort, OpeningAdvert, OpeningKeys, OpeningReader, TooHeavy, WordMultiset, group, title_key,
+        },
         steps::{assert_linear, steps_of},
     },
 };
@@ -59,7 +61,7 @@ const PLACES: [&str; 10] = [
 
 fn keys(title: &str, locations: &[String]) -> OpeningKeys {
     let (provider, tenant) = ("lever", Some("acme"));
-    OpeningKeys::from_advert(&OpeningAdvert { provider, tenant, title, locations, job: None })
+    OpeningReader::default().keys_of(&OpeningAdvert { provider, tenant, title, locations, job: None })
 }
 
 #[test]

@@ -66,6 +66,18 @@ fn deadline() -> HostDeadline {
 }
 
 #[tokio::test]
+async fn the_content_of_an_answer_is_left_out_for_whoever_knows_it() {
+    let bench = bench();
+    let memory = memory(&bench, 1 << 20);
+    memory.keep("lever:a".to_owned(), answer(b"[]".to_vec())).await;
+    let known = memory.recalled("lever:a", NOON).await.unwrap();
+    assert_eq!(known, Recalled { answer: answer(Vec::new()), left_out: true });
+    let other = memory.recalled("lever:a", NOON.plus(MINUTE)).await.unwrap();
+    assert_eq!(other, Recalled { answer: answer(b"[]".to_vec()), left_out: false });
+    assert_eq!(memory.recalled("lever:b", NOON).await, None);
+}
+
+#[tokio::test]
 async fn an_answer_comes_back_as_it_was_kept() {
     let bench = bench();
     let memory = memory(&bench, 1 << 20);
@@ -80,7 +92,10 @@ async fn an_answer_comes_back_as_it_was_kept() {
 #[tokio::test]
 async fn an_answer_that_cannot_be_unpacked_counts_as_absent() {
     let bench = bench();
-    let damaged = cache::CachedResponse { body: b"no deflate".to_vec(), ..pack(answer(Vec::new()), &Packer::default()).unwrap() };
+    let damaged = cache::CachedResponse {
+        body: b"no deflate".to_vec(),
+        ..pack(answer(Vec::new()), &Packer::default()).unwrap()
+    };
     bench.base.store.write(move |tx| cache::put(tx, "lever:a", &damaged, NOON)).await.unwrap();
     assert_eq!(memory(&bench, 1 << 20).cached("lever:a").await, None);
 }
@@ -94,7 +109,8 @@ async fn an_answer_that_an_earlier_release_stored_is_read() {
         flate2::read::DeflateEncoder::new(&body[..], flate2::Compression::fast())
             .read_to_end(&mut deflated)
             .unwrap();
-        let stored = cache::CachedResponse { body: deflated, ..pack(answer(Vec::new()), &memory.packer).unwrap() };
+        let stored =
+            cache::CachedResponse { body: deflated, ..pack(answer(Vec::new()), &memory.packer).unwrap() };
         bench.base.store.write(move |tx| cache::put(tx, "lever:a", &stored, NOON)).await.unwrap();
         assert_eq!(memory.cached("lever:a").await, Some(answer(body)));
     }

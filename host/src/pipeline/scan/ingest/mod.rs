@@ -5,6 +5,7 @@
 
 mod compare;
 mod merge;
+mod places;
 mod prepare;
 mod rows;
 

@@ -1,19 +1,10 @@
 //! Prepares rows for writing: cleans them, converts them to text, names their company, scores them.
 
-use std::collections::HashSet;
-
-use jobscan_reading::{
-    mode::Mode,
-    place::{self, WorkPlaces},
-};
-
-use super::rows::Row;
+use super::{places::PlaceReader, rows::Row};
 use crate::{
-    bounds::fields,
     domain::{
-        Employer, Offer, Workplace,
+        Employer, Offer,
         companies::{names_nobody, normalize_name, website},
-        steps::note_steps,
         text::{clean_line, html_to_text, plain_to_text},
     },
     pipeline::{scan::due::Owner, score::score},
@@ -31,7 +22,8 @@ pub(in crate::pipeline::scan) fn prepare_offers(
     owner: Owner,
     scorer: Option<&Scorer>,
 ) -> Vec<OfferWrite> {
-    rows.into_iter().map(|row| prepare_offer(row, owner, scorer)).collect()
+    let mut places = PlaceReader::default();
+    rows.into_iter().map(|row| prepare_row(row, owner, scorer, &mut places)).collect()
 }
 
 pub(in crate::pipeline::scan) fn prepare_offer(
@@ -39,8 +31,12 @@ pub(in crate::pipeline::scan) fn prepare_offer(
     owner: Owner,
     scorer: Option<&Scorer>,
 ) -> OfferWrite {
+    prepare_row(row, owner, scorer, &mut PlaceReader::default())
+}
+
+fn prepare_row(row: Row, owner: Owner, scorer: Option<&Scorer>, places: &mut PlaceReader) -> OfferWrite {
     let ScannedOffer { mut offer, description, employer_masked, token } = row.scanned;
-    clean(&mut offer);
+    clean(&mut offer, places);
     offer.description = description
         .map(|description| match description {
             Description::Html(html) => html_to_text(&html),
@@ -75,9 +71,11 @@ fn advert(offer: &Offer) -> Advert<'_> {
     }
 }
 
-pub(super) fn clean(offer: &mut Offer) {
+pub(super) fn clean(offer: &mut Offer, places: &mut PlaceReader) {
     offer.title = clean_line(&offer.title);
-    offer.url = offer.url.trim().to_owned();
+    if offer.url.trim().len() < offer.url.len() {
+        offer.url = offer.url.trim().to_owned();
+    }
     let tidy = |text: &mut Option<String>| {
         *text = text.take().map(|text| clean_line(&text)).filter(|text| !text.is_empty());
     };
@@ -85,28 +83,7 @@ pub(super) fn clean(offer: &mut Offer) {
     tidy(&mut offer.department);
     tidy(&mut offer.employment_type);
     offer.employer.website = offer.employer.website.take().and_then(|site| website(&site));
-    read_places(offer);
-}
-
-/// Makes one place an entry of the texts about the place of work, and takes the way of working out of them. What the
-/// plugin read of a field for ways of working stands.
-fn read_places(offer: &mut Offer) {
-    note_steps(offer.locations.len());
-    let WorkPlaces { mode, places } = place::read(offer.locations.iter().map(String::as_str));
-    if offer.workplace == Workplace::Unknown
-        && let Some(mode) = mode
-    {
-        offer.workplace = match mode {
-            Mode::Onsite => Workplace::Onsite,
-            Mode::Hybrid => Workplace::Hybrid,
-            Mode::Remote => Workplace::Remote,
-        };
-    }
-    let mut seen: HashSet<String> = HashSet::with_capacity(places.len());
-    let named = places.iter().map(|place| clean_line(place)).filter(|place| !place.is_empty());
-    let distinct = named.filter(|place| seen.insert(place.clone()));
-    // The gate bounded the texts; each of them may name several.
-    offer.locations = distinct.take(fields::LOCATIONS.size()).collect();
+    places.read(offer);
 }
 
 pub(super) fn facts(employer: &Employer) -> Option<CompanyFacts> {

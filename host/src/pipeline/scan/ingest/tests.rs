@@ -3,6 +3,7 @@ use proptest::prelude::*;
 use std::collections::{BTreeMap, HashMap};
 
 use super::{
+    places::PlaceReader,
     prepare::{clean, facts},
     rows::{count_skipped, page_rows},
     *,
@@ -244,7 +245,7 @@ fn places_and_ways_of_working_come_apart_for_every_source() {
         let mut offer = scanned("a", "Title").offer;
         offer.locations = texts.iter().map(|text| (*text).to_owned()).collect();
         offer.workplace = told;
-        clean(&mut offer);
+        clean(&mut offer, &mut PlaceReader::default());
         assert_eq!(
             (offer.workplace, offer.locations.as_slice()),
             (workplace, &owned(places)[..]),
@@ -262,7 +263,7 @@ fn a_text_that_names_places_without_end_is_bounded() {
     let mut offer = scanned("a", "Title").offer;
     let towns: Vec<String> = (0..2_000).map(|town| format!("Town {town}")).collect();
     offer.locations = vec![towns.join(" | ")];
-    clean(&mut offer);
+    clean(&mut offer, &mut PlaceReader::default());
     assert_eq!(offer.locations.len(), crate::bounds::fields::LOCATIONS.size());
 }
 
@@ -489,9 +490,9 @@ proptest! {
     #[test]
     fn clean_text_is_clean_for_good(scanned in any_scanned()) {
         let mut offer = scanned.offer;
-        clean(&mut offer);
+        clean(&mut offer, &mut PlaceReader::default());
         let once = offer.clone();
-        clean(&mut offer);
+        clean(&mut offer, &mut PlaceReader::default());
         prop_assert_eq!(&offer, &once);
         prop_assert!(offer.locations.iter().all(|place| !place.trim().is_empty()));
     }

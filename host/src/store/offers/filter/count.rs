@@ -84,12 +84,7 @@ fn counted(connection: &Connection, filter: &OfferFilter, what: What) -> Result<
 }
 
 /// Counts all that the filter finds, which are few.
-fn count_all(
-    connection: &Connection,
-    filter: &OfferFilter,
-    what: What,
-    few: Way,
-) -> Result<u64> {
+fn count_all(connection: &Connection, filter: &OfferFilter, what: What, few: Way) -> Result<u64> {
     let (offers, parameters) = few.unsorted(filter);
     let what = match what {
         What::Offers => "*",
@@ -131,15 +126,20 @@ fn count_some(connection: &Connection, filter: &OfferFilter, what: What, most: u
 /// The offers among which those of the filter are: those of the companies that it is about, if it is about few, and else
 /// those of the scores.
 fn looked_through(filter: &OfferFilter) -> String {
-    const OF_COMPANIES: &str = "CROSS JOIN offers INDEXED BY offers_company ON offers.company_id = companies.id";
+    const OF_COMPANIES: &str =
+        "CROSS JOIN offers INDEXED BY offers_company ON offers.company_id = companies.id";
     match (filter.removed, filter.resolved, filter.min_score) {
         (Some(true), ..) => {
-            format!("companies INDEXED BY companies_removed {OF_COMPANIES} WHERE companies.removed_at IS NOT NULL")
+            format!(
+                "companies INDEXED BY companies_removed {OF_COMPANIES} WHERE companies.removed_at IS NOT NULL"
+            )
         }
         (_, Some(true), _) => format!(
             "companies INDEXED BY companies_ranked {OF_COMPANIES} WHERE (companies.resolution IN {RESOLVED}) = 1"
         ),
-        (_, _, Some(score)) => format!("offers INDEXED BY offers_ranked WHERE offers.ranking_score >= {score}"),
+        (_, _, Some(score)) => {
+            format!("offers INDEXED BY offers_ranked WHERE offers.ranking_score >= {score}")
+        }
         _ => "offers INDEXED BY offers_ranked WHERE 1".to_owned(),
     }
 }

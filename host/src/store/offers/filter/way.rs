@@ -44,7 +44,9 @@ pub(super) fn choose(connection: &Connection, filter: &OfferFilter) -> Result<Wa
         (OfferOrder::Closed, None) => Way::ClosedFirst,
         // No index has titles and names of companies: it would cost each offer its title again for what is rarely asked for.
         // Open offers by when they closed stand as they were written.
-        (OfferOrder::Title | OfferOrder::Company | OfferOrder::Written | OfferOrder::Closed, _) => Way::Sorted(None),
+        (OfferOrder::Title | OfferOrder::Company | OfferOrder::Written | OfferOrder::Closed, _) => {
+            Way::Sorted(None)
+        }
     })
 }
 

@@ -5,6 +5,7 @@ use crate::{
     pipeline::scan::{
         ingest::{
             merge,
+            places::PlaceReader,
             prepare::clean,
             rows::{Row, page_rows},
         },
@@ -29,7 +30,7 @@ fn many_places_are_cleaned_in_no_more_than_their_number() {
             offer.locations = (0..count).map(name).collect();
             offer
         };
-        assert_linear("places", 2_000, make, |mut offer| clean(&mut offer));
+        assert_linear("places", 2_000, make, |mut offer| clean(&mut offer, &mut PlaceReader::default()));
     }
 }
 

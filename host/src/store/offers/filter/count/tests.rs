@@ -1,9 +1,9 @@
 use super::*;
+use crate::domain::{Listing, Timestamp};
 use crate::store::{
     offers::{Company, write_offers},
     testing::{begun_page, company, fenced, memory, offer, score, write},
 };
-use crate::domain::{Listing, Timestamp};
 
 #[test]
 fn what_was_not_looked_at_is_not_counted_and_that_is_told() {
@@ -42,5 +42,8 @@ fn what_was_not_looked_at_is_not_counted_and_that_is_told() {
         assert_eq!(some(&left_out, What::Offers, 2), Found::Exactly(2), "only theirs are looked at");
         assert_eq!(some(&left_out, What::Offers, 1), Found::AtLeast(1));
     }
-    assert_eq!(counted(&tx, &OfferFilter { limit: Some(2), ..open }, What::Offers).unwrap(), Found::Exactly(2));
+    assert_eq!(
+        counted(&tx, &OfferFilter { limit: Some(2), ..open }, What::Offers).unwrap(),
+        Found::Exactly(2)
+    );
 }

@@ -28,21 +28,21 @@ fn filled() -> Connection {
     let resolve = "UPDATE companies SET resolution = ?2 WHERE id = ?1";
     tx.execute(resolve, (companies[1], Resolution::Rejected)).unwrap();
     tx.execute("UPDATE companies SET removed_at = 1 WHERE id = ?1", [companies[2]]).unwrap();
-    for (at, provider) in (1_i64..=8).zip(["lever", "ashby"].into_iter().cycle()) {
-        let mut page = begun_page(&tx, Timestamp::from_millis(100 - at % 3)).offers;
+    for (at, provider) in (1_u8..=8).zip(["lever", "ashby"].into_iter().cycle()) {
+        let mut page = begun_page(&tx, Timestamp::from_millis(100 - i64::from(at % 3))).offers;
         provider.clone_into(&mut page.provider);
-        page.changed_or_new = (0_i64..12)
+        page.changed_or_new = (0..12_u8)
             .map(|index| {
                 let mut row = offer(&format!("{at}-{index}"));
-                row.title = format!("{} {}", ["cook", "Analyst", "cook"][(index % 3) as usize], at % 2);
-                row.posted_at = (index % 4 > 0).then(|| Timestamp::from_millis(index % 5));
-                row.updated_at = (index % 2 > 0).then(|| Timestamp::from_millis(index % 7));
+                row.title = format!("{} {}", ["cook", "Analyst", "cook"][usize::from(index % 3)], at % 2);
+                row.posted_at = (index % 4 > 0).then(|| Timestamp::from_millis(i64::from(index % 5)));
+                row.updated_at = (index % 2 > 0).then(|| Timestamp::from_millis(i64::from(index % 7)));
                 row.employer.name = (index % 5 > 0).then(|| format!("Employer {}", index % 2));
                 let mut row = write(row);
-                row.score = (index % 6 > 0).then(|| score(((at * index) % 11) as u8));
+                row.score = (index % 6 > 0).then(|| score((at * index) % 11));
                 row.company = match (at + index) % 4 {
                     0 => Company::None,
-                    company => Company::Known(companies[company as usize - 1]),
+                    company => Company::Known(companies[usize::from(company) - 1]),
                 };
                 row
             })
@@ -70,7 +70,9 @@ fn sorted(mut offers: Vec<ExportedOffer>, order: OfferOrder) -> Vec<ExportedOffe
     let score = |offer: &ExportedOffer| Reverse(offer.score);
     match order {
         OfferOrder::Written => {}
-        OfferOrder::Score => offers.sort_by_key(|offer| (score(offer), dated(offer), Reverse(offer.first_seen_at))),
+        OfferOrder::Score => {
+            offers.sort_by_key(|offer| (score(offer), dated(offer), Reverse(offer.first_seen_at)))
+        }
         OfferOrder::Closed => offers.sort_by_key(|offer| Reverse(offer.closed_at)),
         OfferOrder::Newest => offers.sort_by_key(|offer| Reverse(offer.first_seen_at)),
         OfferOrder::Posted => offers.sort_by_key(|offer| (dated(offer), Reverse(offer.first_seen_at))),

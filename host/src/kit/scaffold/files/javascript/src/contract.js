@@ -1,6 +1,6 @@
 // What every board in JavaScript needs of the contract (wit/jobscan.wit): requests, errors, numbers, offsets.
-import http from "jobscan:plugin/http@0.1.2";
-import log from "jobscan:plugin/log@0.1.2";
+import http from "jobscan:plugin/http@0.1.3";
+import log from "jobscan:plugin/log@0.1.3";
 
 /**
  * What went wrong, named by what the host does next: a `plugin-error` of the contract.
