@@ -11,7 +11,8 @@ use serde::Serialize;
 use super::{
     Fenced, Result, StoreError, companies,
     keys::KEY,
-    offers::{self, ExportedSalary, salary_row, texts},
+    offer_texts,
+    offers::{self, ExportedSalary, salary_row},
     said::{self, Field, Origin, Word},
 };
 use crate::domain::{OfferKey, Resolution, Timestamp, Verdict};
@@ -361,7 +362,7 @@ fn texts_of_judged(tx: &Transaction<'_>, company_id: i64, offer: Option<i64>) ->
         .optional()?
         .flatten();
     let Some(judged) = judged else { return Ok(Default::default()) };
-    let (text, breakdown) = (texts::find(tx, judged)?, offers::breakdown_of(tx, judged)?);
+    let (text, breakdown) = (offer_texts::find(tx, judged)?, offers::breakdown_of(tx, judged)?);
     Ok((text.unwrap_or_default(), breakdown.unwrap_or_default()))
 }
 

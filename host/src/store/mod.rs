@@ -13,6 +13,7 @@ mod error;
 mod fenced;
 mod kept;
 mod migrations;
+mod offer_texts;
 mod packed;
 mod schema;
 mod shape;

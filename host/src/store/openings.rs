@@ -11,8 +11,7 @@ use std::collections::{HashMap, HashSet};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction};
 
 use super::{
-    Fenced, Result, StoreError,
-    offers::texts,
+    Fenced, Result, StoreError, offer_texts,
     values::{Count, Json},
 };
 use crate::domain::{
@@ -191,7 +190,7 @@ fn opening_row(row: &Row<'_>) -> rusqlite::Result<GroupedOffer> {
 }
 
 fn text_of(connection: &Connection, offer_id: i64) -> Result<Option<WordMultiset>> {
-    let text = texts::find(connection, offer_id)?;
+    let text = offer_texts::find(connection, offer_id)?;
     Ok(text.and_then(|text| WordMultiset::from_text(&text)))
 }
 

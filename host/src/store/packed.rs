@@ -5,10 +5,10 @@
 //! first byte, and those that were used stay as they are. A blob that somebody else made never takes more memory than the
 //! longest text that is packed.
 //!
-//! The dictionaries were trained by `zstd --train FILES --maxdict=8192`, a file a text: that of adverts from the made-up ones
-//! in `catalogs/labelled`, that of scores from what both catalogues say of these and of the sandbox's adverts. Measured at
-//! level 1 on texts that were not trained with: adverts of 1.4 and 1.9 KB take 10 and 14 % less with it than without, one of
-//! 2.8 KB 2 %; a score's hits of 1.5 KB take 0.16 KB instead of 0.46.
+//! The dictionaries (`host/dictionaries`) were trained by `zstd --train FILES --maxdict=8192`, a file a text: that of adverts
+//! from the made-up ones in `catalogs/labelled`, that of scores from what both catalogues say of these and of the sandbox's
+//! adverts. Measured at level 1 on texts that were not trained with: adverts of 1.4 and 1.9 KB take 10 and 14 % less with it
+//! than without, one of 2.8 KB 2 %; a score's hits of 1.5 KB take 0.16 KB instead of 0.46.
 
 use std::{cell::RefCell, sync::LazyLock};
 
@@ -53,8 +53,8 @@ impl Dictionary {
 
     const fn content(self) -> &'static [u8] {
         match self {
-            Self::Adverts => include_bytes!("packed/adverts-1.dict"),
-            Self::Scores => include_bytes!("packed/scores-1.dict"),
+            Self::Adverts => include_bytes!("../../dictionaries/adverts-1.dict"),
+            Self::Scores => include_bytes!("../../dictionaries/scores-1.dict"),
         }
     }
 

@@ -24,6 +24,10 @@ const GROUP: usize = 64;
 /// A group that has taken so long takes no further write: whoever came first waits for all of it.
 const GROUP_TIME: Duration = Duration::from_millis(20);
 
+/// How long a group waits for a further write, where the one before it had company: boards that are scanned side by side
+/// write one after the other, a little apart, and a sync costs more than what most of them write. Who writes alone never waits.
+const COMPANY: Duration = Duration::from_millis(2);
+
 /// A write that was handed over.
 trait Job: Send {
     /// Does the work. Whether what it wrote is kept.
@@ -50,8 +54,15 @@ impl Writer {
         let thread = thread::Builder::new()
             .name("store-writer".to_owned())
             .spawn(move || {
-                while let Ok(first) = queue.recv() {
-                    write_group(&mut connection, first, &queue);
+                let (mut next, mut wait) = (None, Duration::ZERO);
+                while let Some(first) = next.take().or_else(|| queue.recv().ok()) {
+                    let mut group = VecDeque::from([first]);
+                    let lost = in_transaction(&mut connection, &mut group, &queue, wait).err();
+                    next = queue.try_recv().ok();
+                    wait = if group.len() > 1 || next.is_some() { COMPANY } else { Duration::ZERO };
+                    for job in group {
+                        job.answer(lost.as_ref().map(repeated));
+                    }
                 }
             })
             .map_err(|error| StoreError::Internal(format!("cannot start the writing thread: {error}")))?;
@@ -121,19 +132,12 @@ where
     }
 }
 
-/// Writes a job, and those that wait behind it, in one transaction, and then answers them in their order.
-fn write_group(connection: &mut Connection, first: Box<dyn Job>, queue: &Receiver<Box<dyn Job>>) {
-    let mut group = VecDeque::from([first]);
-    let lost = in_transaction(connection, &mut group, queue).err();
-    for job in group {
-        job.answer(lost.as_ref().map(repeated));
-    }
-}
-
+/// Does the first job of a group and those that come behind it, each within `wait` of the one before, in one transaction.
 fn in_transaction(
     connection: &mut Connection,
     group: &mut VecDeque<Box<dyn Job>>,
     queue: &Receiver<Box<dyn Job>>,
+    wait: Duration,
 ) -> Result<()> {
     let began = Instant::now();
     let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -143,7 +147,7 @@ fn in_transaction(
     }
     while group.len() < GROUP && began.elapsed() < GROUP_TIME {
         still_there(&tx, None)?;
-        let Ok(mut job) = queue.try_recv() else { break };
+        let Ok(mut job) = queue.recv_timeout(wait) else { break };
         let done = in_savepoint(&tx, job.as_mut());
         group.push_back(job);
         done?;

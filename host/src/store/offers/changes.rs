@@ -12,12 +12,11 @@ use super::{
     closed::ClosedWhy,
     columns::{SalaryColumns, tenant_column},
     exported::{ExportedOffer, ExportedSalary},
-    texts,
 };
 use crate::{
     domain::{Offer, Timestamp},
     store::{
-        Result,
+        Result, offer_texts,
         packed::{Dictionary, Packed, Unpacked},
         values::{Json, words},
     },
@@ -126,7 +125,7 @@ pub(super) fn note_content(tx: &Transaction<'_>, offer_id: i64, new: &Offer, at:
         history.insert(ChangedField::Salary, before.as_deref(), None)?;
     }
     let Some(description) = &new.description else { return Ok(()) };
-    match texts::find(tx, offer_id)? {
+    match offer_texts::find(tx, offer_id)? {
         Some(before) if before != *description => {
             history.insert(ChangedField::Description, Some(&before), None)
         }
@@ -163,19 +162,11 @@ impl History<'_> {
             "INSERT INTO offer_changes (offer_id, at, field, before, why) VALUES (?1, ?2, ?3, ?4, ?5)",
         )?;
         let Self { offer_id, at, .. } = self;
-        match field {
-            ChangedField::Description => {
-                statement.execute((
-                    offer_id,
-                    at,
-                    field,
-                    before.map(|before| Packed(before, Dictionary::Adverts)),
-                    why,
-                ))?;
-            }
-            _ => {
-                statement.execute((offer_id, at, field, before, why))?;
-            }
+        if field == ChangedField::Description {
+            let before = before.map(|before| Packed(before, Dictionary::Adverts));
+            statement.execute((offer_id, at, field, before, why))?;
+        } else {
+            statement.execute((offer_id, at, field, before, why))?;
         }
         Ok(())
     }

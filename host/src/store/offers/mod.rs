@@ -16,7 +16,6 @@ mod known;
 mod scores;
 mod shown;
 mod strong;
-pub(in crate::store) mod texts;
 mod write;
 
 pub use self::{

@@ -13,7 +13,8 @@ use crate::{
     },
     store::{
         companies::{self, mark_dirty, mark_regroup},
-        offers::{Company, OfferBatch, OfferWrite, PageWrite, for_each, texts, write_page},
+        offer_texts,
+        offers::{Company, OfferBatch, OfferWrite, PageWrite, for_each, write_page},
         testing::{begun_page, company, dump, fenced, histories, memory, offer, write},
     },
 };
@@ -340,7 +341,7 @@ fn expected(tx: &Transaction<'_>, offers: &BTreeMap<String, Posted>) -> BTreeSet
 /// A description stays where its source stopped sending one.
 fn stored_text(tx: &Transaction<'_>, id: &str) -> Option<WordMultiset> {
     let row = tx.query_row("SELECT id FROM offers WHERE source_id = ?1", [id], |row| row.get(0)).unwrap();
-    texts::find(tx, row).unwrap().as_deref().and_then(WordMultiset::from_text)
+    offer_texts::find(tx, row).unwrap().as_deref().and_then(WordMultiset::from_text)
 }
 
 proptest! {

@@ -92,6 +92,7 @@ fn what_was_packed_once_stays_readable() {
 #[test]
 fn each_kind_of_text_has_a_dictionary_of_its_own() {
     let hits = r#"{"value":0,"raw":0.0,"top_category":null,"hits":[],"buckets":{"direct":{"uncapped":0.0}}}"#;
+    let hits = &hits.repeat(3);
     let [as_advert, as_score] = [Adverts, Scores].map(|dictionary| pack(hits, dictionary).unwrap());
     assert!(as_advert[0] != as_score[0] && as_score.len() < as_advert.len());
     assert_eq!((unpack(&as_advert), unpack(&as_score)), (Ok(hits.to_owned()), Ok(hits.to_owned())));

@@ -14,13 +14,13 @@ use super::{
 use crate::store::{
     Fenced, Result,
     companies::{self, CompanyFacts, Resolved},
+    offer_texts,
     offers::{
         changes, checks,
         closed::Closed,
         columns::tenant_column,
         known::has_offers,
         scores::{self, ScoreChange},
-        texts,
     },
 };
 
@@ -159,7 +159,7 @@ impl<'a> BatchWriter<'a> {
         self.change_company(stored, company_id)?;
         self.regroup.extend(company_id);
         if let Some(description) = &write.offer.description {
-            texts::set(tx, stored.id, description)?;
+            offer_texts::set(tx, stored.id, description)?;
         }
         match score_of_stored_text(write, stored) {
             Some(score) => scores::write(tx, stored.id, score, now).map(drop),

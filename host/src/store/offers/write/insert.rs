@@ -8,11 +8,7 @@ use super::{
     input::OfferWrite,
     row::OfferRows,
 };
-use crate::store::{
-    Result,
-    offers::{scores, texts},
-    openings,
-};
+use crate::store::{Result, offer_texts, offers::scores, openings};
 
 /// Writes the new offers of a batch.
 pub(super) struct NewOffers<'a> {
@@ -34,7 +30,7 @@ impl<'a> NewOffers<'a> {
             rows,
             offer,
             opening: tx.prepare_cached(openings::INSERT)?,
-            text: tx.prepare_cached(texts::INSERT)?,
+            text: tx.prepare_cached(offer_texts::INSERT)?,
             score: tx.prepare_cached(scores::INSERT)?,
         })
     }
@@ -52,7 +48,7 @@ impl<'a> NewOffers<'a> {
         self.offer.raw_execute()?;
         let offer_id = tx.last_insert_rowid();
         if let Some(description) = &write.offer.description {
-            texts::insert(&mut self.text, offer_id, description)?;
+            offer_texts::insert(&mut self.text, offer_id, description)?;
         }
         if let Some(score) = &write.score {
             scores::insert(&mut self.score, offer_id, score, now)?;

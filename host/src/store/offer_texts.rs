@@ -2,13 +2,13 @@
 
 use rusqlite::{Connection, OptionalExtension, Statement, Transaction};
 
-use crate::store::{
+use super::{
     Result,
     packed::{Dictionary, Packed, Unpacked},
 };
 
 /// The text of an offer, if it has one.
-pub(in crate::store) fn find(connection: &Connection, offer_id: i64) -> Result<Option<String>> {
+pub(super) fn find(connection: &Connection, offer_id: i64) -> Result<Option<String>> {
     let text = connection
         .prepare_cached("SELECT description FROM offer_texts WHERE offer_id = ?1")?
         .query_row([offer_id], |row| row.get(0))
@@ -26,7 +26,7 @@ pub(super) fn insert(statement: &mut Statement<'_>, offer_id: i64, description: 
 }
 
 /// Writes the text of an offer unless it is stored already, packed as it would be now.
-pub(in crate::store) fn set(tx: &Transaction<'_>, offer_id: i64, description: &str) -> Result<()> {
+pub(super) fn set(tx: &Transaction<'_>, offer_id: i64, description: &str) -> Result<()> {
     tx.prepare_cached(
         "INSERT INTO offer_texts (offer_id, description) VALUES (?1, ?2)
          ON CONFLICT (offer_id) DO UPDATE SET description = excluded.description
