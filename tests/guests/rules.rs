@@ -185,7 +185,7 @@ async fn what_a_definition_leaves_out_is_named_by_its_key() {
 async fn scans_that_are_said_to_repeat_and_tell_the_time_fail() {
     let bytes = std::fs::read(fixture("time-in-title")).unwrap();
     let found = verdicts(bytes, vec![board("one")], Limits::default()).await;
-    assert_eq!(failing(&found).first(), Some(&"bronze-repeats"), "{:?}", failing(&found));
+    assert!(failing(&found).contains(&"bronze-repeats"), "{:?}", failing(&found));
     let evidence = &of(&found, "bronze-repeats").evidence;
     assert!(evidence.contains("one, page 1: another time or another run gives another page"), "{evidence}");
     assert_eq!(of(&found, "bronze-same").outcome, Outcome::Passed, "the same time gives the same page");

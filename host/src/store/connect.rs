@@ -8,6 +8,8 @@ use std::{
 
 use rusqlite::{Connection, OpenFlags, config::DbConfig, limits::Limit};
 
+#[cfg(test)]
+use super::plans::seen::note as note_statements;
 use super::{Result, StoreError, error::BUSY_TIMEOUT};
 use crate::{
     bounds::{
@@ -134,7 +136,7 @@ pub(super) fn plain(path: &Path) -> PathBuf {
 /// have effects, write to the schema itself, take a value or statement of any size.
 pub(super) fn set_defences(connection: &Connection) -> rusqlite::Result<()> {
     #[cfg(test)]
-    super::plans::seen::note(connection);
+    note_statements(connection);
     connection.busy_timeout(BUSY_TIMEOUT)?;
     connection.set_prepared_statement_cache_capacity(STATEMENT_CACHE);
     for (setting, value) in [

@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use rusqlite::Connection;
 
 use super::{Result, Transaction, values::Count};
+use crate::domain::counted;
 
 /// The counts of [`offers::counts`](super::offers::counts) after offers came, changed and went, `offers.ranking_score`, and
 /// `companies.searched`.
@@ -143,7 +144,7 @@ pub(super) fn differences(connection: &Connection) -> Result<Vec<String>> {
         )?
         .query_row([], |row| row.get(0))?;
     if wrong.0 > 0 {
-        told.push(format!("{} offers are listed by another score than theirs", wrong.0));
+        told.push(format!("listed by another score than theirs: {}", counted(wrong.0, "offer", "offers")));
     }
     let wrong: Count = connection
         .prepare(
@@ -151,7 +152,8 @@ pub(super) fn differences(connection: &Connection) -> Result<Vec<String>> {
         )?
         .query_row([], |row| row.get(0))?;
     if wrong.0 > 0 {
-        told.push(format!("{} companies count as searched that were not, or as not that were", wrong.0));
+        let companies = counted(wrong.0, "company", "companies");
+        told.push(format!("counted as searched and not, or the other way round: {companies}"));
     }
     Ok(told)
 }

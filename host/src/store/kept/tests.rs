@@ -151,9 +151,12 @@ fn what_another_program_put_wrong_is_told_and_made_anew() {
         ),
         (
             "UPDATE offers SET ranking_score = 3 WHERE source_id = 'a'",
-            "1 offers are listed by another score than theirs",
+            "listed by another score than theirs: 1 offer",
         ),
-        ("UPDATE companies SET searched = 1", "1 companies count as searched that were not"),
+        (
+            "UPDATE companies SET searched = 1",
+            "counted as searched and not, or the other way round: 1 company",
+        ),
     ] {
         tx.execute_batch(wrong).unwrap();
         let found = differences(&tx).unwrap();

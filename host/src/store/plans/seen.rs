@@ -2,7 +2,7 @@
 
 use std::{
     collections::HashSet,
-    fs::File,
+    fs::{File, OpenOptions},
     io::Write,
     sync::{LazyLock, Mutex},
 };
@@ -18,7 +18,9 @@ pub(super) const NOTED_IN: &str = "JOBSCAN_STATEMENTS";
 /// The file, and what stands in it.
 static NOTES: LazyLock<Option<Mutex<(File, HashSet<String>)>>> = LazyLock::new(|| {
     let path = std::env::var_os(NOTED_IN)?;
-    Some(Mutex::new((File::create(path).unwrap(), HashSet::new())))
+    // Tests start this program again: each process adds to what stands there.
+    let file = OpenOptions::new().create(true).append(true).open(path).unwrap();
+    Some(Mutex::new((file, HashSet::new())))
 });
 
 /// Notes what this connection runs from here on.

@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, Row, Transaction};
 
-use super::sums;
+use super::sums::keep;
 use crate::{
     domain::Timestamp,
     store::{Fenced, Result, StoreError, values::words},
@@ -92,7 +92,7 @@ pub fn finish(tx: &Fenced<'_>, run_id: i64, now: Timestamp, end: &RunEnd) -> Res
         )?
         .execute((run_id, end.status, now, &end.summary, &end.error))?;
     check_written(written, "run", run_id)?;
-    sums::keep(tx, run_id)
+    keep(tx, run_id)
 }
 
 /// The last `n` runs, the latest first.

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     bounds::units,
-    domain::Timestamp,
+    domain::{Timestamp, counted},
     http::{Request, Scope},
     pipeline::{
         report::Event,
@@ -177,7 +177,8 @@ impl Replay<'_> {
             refreshed: *refreshed,
         };
         let Some(scanned) = write::write(*context, unit, repeat).await? else { return Ok(None) };
-        tracing::debug!("answered as before: {} pages stand without a call", receipt.scanned.pages.len());
+        let pages = counted(receipt.scanned.pages.len() as u64, "page", "pages");
+        tracing::debug!("answered as before: {pages} without a call");
         for page in &receipt.scanned.pages {
             context.run.observer.event(&Event::Page {
                 provider: &context.provider.name,

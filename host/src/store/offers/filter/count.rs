@@ -5,7 +5,8 @@ use std::collections::HashSet;
 use rusqlite::{Connection, params_from_iter};
 
 use super::{
-    Conditions, OfferFilter, OfferOrder, for_each,
+    conditions::{Conditions, OfferFilter, OfferOrder},
+    rows::for_each,
     way::{Way, few},
 };
 use crate::store::{Result, companies::RESOLVED, text::SearchWords, values::Count};

@@ -1,6 +1,8 @@
+use rusqlite::Connection;
+
 use super::*;
 use crate::{
-    domain::{Resolution, Timestamp},
+    domain::{Listing, Resolution, Timestamp},
     store::{
         offers::{Company, OfferWrite, write_page},
         testing::{begun_page, company, fenced, memory, offer, write},

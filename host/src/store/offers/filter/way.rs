@@ -6,7 +6,7 @@
 
 use rusqlite::{Connection, OptionalExtension, types::Value};
 
-use super::{Conditions, JOINED_COMPANIES, OfferFilter, OfferOrder};
+use super::conditions::{Conditions, JOINED_COMPANIES, OfferFilter, OfferOrder};
 use crate::{
     domain::{Listing, Timestamp},
     store::{Result, offers::exported::COMPANY, values::Count},
