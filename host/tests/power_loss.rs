@@ -185,7 +185,9 @@ fn commit_together(path: &Path, recording: &Recording, numbers: std::ops::Range<
         let gate = gate.take();
         let write = store.write(move |tx| {
             // The first, while the others are handed over.
-            gate.into_iter().for_each(|gate| gate.recv().unwrap());
+            if let Some(gate) = gate {
+                gate.recv().unwrap();
+            }
             pauses::set(tx, &pause(number, SMALL))
         });
         async {

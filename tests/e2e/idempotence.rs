@@ -18,8 +18,8 @@ const KEPT: [&str; 11] = [
     "scores",
 ];
 
-/// The columns that every scan updates.
-const SEEN: [&str; 2] = ["last_seen_at", "last_scanned_at"];
+/// The columns that every scan updates, and whether discovery has looked for a company, which it does after the first scan.
+const SEEN: [&str; 3] = ["last_seen_at", "last_scanned_at", "searched"];
 
 fn kept(desk: &Desk) -> Dump {
     desk.dump().only(&KEPT, &SEEN)

@@ -76,12 +76,11 @@ impl OpeningReader {
     pub fn keys_of(&mut self, advert: &OpeningAdvert<'_>) -> OpeningKeys {
         let own_board = advert.tenant.is_some();
         let known = &mut self.locations[usize::from(own_board)];
-        let location = match known.get(advert.locations) {
-            Some(location) => location.clone(),
-            None => {
-                let location = Location::from_names(own_board, advert.locations);
-                known.entry(advert.locations.to_vec()).or_insert(location).clone()
-            }
+        let location = if let Some(location) = known.get(advert.locations) {
+            location.clone()
+        } else {
+            let location = Location::from_names(own_board, advert.locations);
+            known.entry(advert.locations.to_vec()).or_insert(location).clone()
         };
         OpeningKeys::new(advert, location)
     }

@@ -255,7 +255,7 @@ fn fill(
 
 fn from_cache(cache: &Cache, name: &str, loader: &Loader) -> Option<(Component, CompileFigures)> {
     match load(&cache.get(name)?, loader, true) {
-        Ok(loaded) => Some(loaded),
+        Ok(component) => Some(component),
         Err(error) => {
             tracing::warn!("cached code of a plugin is compiled again: `{name}`: {error:#}");
             None

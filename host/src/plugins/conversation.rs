@@ -92,8 +92,8 @@ pub struct Conversation(Mutex<Notes>);
 #[derive(Debug, Default)]
 struct Notes {
     at_hand: Vec<(Request, Fetched)>,
-    /// While a page is scanned: what it asked so far; `None` if an answer was none that can be compared.
-    page: Option<Option<Vec<Exchange>>>,
+    /// What the page that is scanned asked so far; `None` once an answer was none that can be compared.
+    page: Option<Vec<Exchange>>,
 }
 
 impl Conversation {
@@ -105,12 +105,12 @@ impl Conversation {
 
     /// A page begins: what is asked from here on is noted.
     pub fn begin_page(&self) {
-        self.notes().page = Some(Some(Vec::new()));
+        self.notes().page = Some(Vec::new());
     }
 
     /// A page ended: what it asked, if all of that can be asked and compared again.
     pub fn end_page(&self) -> Option<Vec<Exchange>> {
-        self.notes().page.take().flatten()
+        self.notes().page.take()
     }
 
     /// The answer that is at hand for a request, which is then at hand no more.
@@ -123,25 +123,22 @@ impl Conversation {
     /// Notes what was asked, several requests if that was at once.
     pub(super) fn note(&self, asked: &[(Request, &Fetched)]) {
         let mut notes = self.notes();
-        let Some(page) = &mut notes.page else { return };
         for (place, (request, fetched)) in asked.iter().enumerate() {
-            match (fetched, &mut *page) {
+            match (fetched, &mut notes.page) {
                 (Ok(response), Some(exchanges)) => exchanges.push(Exchange {
                     request: request.clone(),
                     answer: AnswerDigest::of(response),
                     kept_at: response.kept.as_ref().map(|kept| kept.fetched_at),
                     together: place > 0,
                 }),
-                _ => *page = None,
+                _ => notes.page = None,
             }
         }
     }
 
     /// Something happened that no later scan can ask for: the page cannot be compared.
     pub(super) fn spoil(&self) {
-        if let Some(page) = &mut self.notes().page {
-            *page = None;
-        }
+        self.notes().page = None;
     }
 
     fn notes(&self) -> MutexGuard<'_, Notes> {
@@ -218,9 +215,9 @@ mod tests {
             conversation.begin_page();
             conversation.note(&[(request.clone(), &answer)]);
             if spoil == 0 {
-                conversation.spoil()
+                conversation.spoil();
             } else {
-                conversation.note(&[(request.clone(), &fault)])
+                conversation.note(&[(request.clone(), &fault)]);
             }
             conversation.note(&[(request.clone(), &answer)]);
             assert_eq!(conversation.end_page(), None);

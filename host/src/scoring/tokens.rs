@@ -98,6 +98,7 @@ impl Words {
     }
 
     /// The folded forms of all words, in order.
+    #[must_use]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &[u8]> {
         self.words.iter().map(|word| self.form(*word))
     }

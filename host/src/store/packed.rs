@@ -113,11 +113,11 @@ fn pack(text: &str, dictionary: Dictionary) -> Option<Vec<u8>> {
             Some(packer) => packer,
             none => none.insert(new_packer(dictionary).ok()?),
         };
-        let mut packed = vec![0; 1 + zstd_safe::compress_bound(text.len())];
-        packed[0] = dictionary.mark();
-        let length = packer.compress_to_buffer(text.as_bytes(), &mut packed[1..]).ok()?;
-        packed.truncate(1 + length);
-        (packed.len() < text.len()).then_some(packed)
+        let mut bytes = vec![0; 1 + zstd_safe::compress_bound(text.len())];
+        bytes[0] = dictionary.mark();
+        let length = packer.compress_to_buffer(text.as_bytes(), &mut bytes[1..]).ok()?;
+        bytes.truncate(1 + length);
+        (bytes.len() < text.len()).then_some(bytes)
     })
 }
 

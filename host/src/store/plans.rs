@@ -139,9 +139,9 @@ fn faults_of(db: &Connection, statement: &str) -> Vec<Fault> {
         (step.starts_with("SCAN ") || is_range) && !is_of_few && of_growing(step, statement).is_some()
     };
     let reads_growing = steps.iter().any(reads_many);
-    let sorts = steps.iter().any(|step| step.starts_with("USE TEMP B-TREE"));
+    let has_sorter = steps.iter().any(|step| step.starts_with("USE TEMP B-TREE"));
     // The index that it names is walked in its order until enough were found.
-    let stops_at_limit = statement.contains("INDEXED BY") && statement.contains(" LIMIT ?") && !sorts;
+    let stops_at_limit = statement.contains("INDEXED BY") && statement.contains(" LIMIT ?") && !has_sorter;
     let is_fault = |step: &&String| {
         (step.starts_with("SCAN ") && reads_many(step) && !stops_at_limit)
             || (step.starts_with("USE TEMP B-TREE") && reads_growing)
@@ -152,12 +152,12 @@ fn faults_of(db: &Connection, statement: &str) -> Vec<Fault> {
 
 /// The growing table that a step reads, by its own name or another one in the statement.
 fn of_growing(step: &str, statement: &str) -> Option<&'static str> {
-    let named = step.strip_prefix("SCAN ").or_else(|| step.strip_prefix("SEARCH "))?.split(' ').next()?;
+    let of_step = step.strip_prefix("SCAN ").or_else(|| step.strip_prefix("SEARCH "))?.split(' ').next()?;
     let words: Vec<&str> = statement.split([' ', '(', ')', ',']).filter(|word| !word.is_empty()).collect();
     let names = |table: &str| {
-        table == named
-            || words.windows(2).any(|pair| pair == [table, named])
-            || words.windows(3).any(|three| three == [table, "AS", named])
+        table == of_step
+            || words.windows(2).any(|pair| pair == [table, of_step])
+            || words.windows(3).any(|three| three == [table, "AS", of_step])
     };
     GROWING.into_iter().find(|table| names(table))
 }

@@ -357,28 +357,28 @@ fn texts_of_an_earlier_release_are_read_and_packed_when_they_are_written_again()
     let (_folder, path) = folder();
     used_first_schema(&path);
     let text = "Wir suchen eine Buchhalterin, die Rechnungen in fremden Währungen prüft. ".repeat(9);
-    let score =
+    let breakdown =
         serde_json::json!({ "value": 7, "hits": [{ "id": "usd", "text": "USD ".repeat(40) }] }).to_string();
     let before_packing = open_with(&path, NOW, &MIGRATIONS[..13]).unwrap().0;
     before_packing.execute("INSERT INTO offer_texts VALUES (5, ?1)", [&text]).unwrap();
-    before_packing.execute("INSERT INTO scores VALUES (5, 7, 'fx', 'fx@1', 1, ?1)", [&score]).unwrap();
+    before_packing.execute("INSERT INTO scores VALUES (5, 7, 'fx', 'fx@1', 1, ?1)", [&breakdown]).unwrap();
     before_packing
         .execute("INSERT INTO offer_changes VALUES (8, 5, 1, 'description', ?1, NULL)", [&text.repeat(2)])
         .unwrap();
     let before = dump(&before_packing, &[]);
     drop(before_packing);
-    let packing = open_with(&path, Timestamp::from_millis(2_000), &MIGRATIONS[..14]).unwrap().0;
+    let migrated = open_with(&path, Timestamp::from_millis(2_000), &MIGRATIONS[..14]).unwrap().0;
     let made = |row: &String| row.contains("applied_at=Integer(2000)");
-    let after: Vec<_> = dump(&packing, &[]).into_iter().filter(|row| !made(row)).collect();
+    let after: Vec<_> = dump(&migrated, &[]).into_iter().filter(|row| !made(row)).collect();
     assert_eq!(after, before, "nothing is rewritten");
-    drop(packing);
+    drop(migrated);
     let store = Store::open(&path, Timestamp::from_millis(2_000)).unwrap();
     let reader = store.reader().unwrap();
     let key = OfferKey { provider: "lever".to_owned(), tenant: Some("acme".to_owned()), id: "x".to_owned() };
     let read = |reader: &Connection| offers::find(reader, &key).unwrap().unwrap();
     let found = read(&reader);
     assert_eq!(found.exported.description.as_ref(), Some(&text));
-    assert_eq!(found.score.as_ref().map(|found| &found.breakdown), Some(&score));
+    assert_eq!(found.score.as_ref().map(|found| &found.breakdown), Some(&breakdown));
     assert_eq!(found.changes[0].before, text.repeat(2));
     let sizes = |reader: &Connection| -> [i64; 2] {
         let size = |sql| reader.query_row(sql, [], |row| row.get(0)).unwrap();
@@ -388,7 +388,7 @@ fn texts_of_an_earlier_release_are_read_and_packed_when_they_are_written_again()
         ]
     };
     let [text_before, score_before] = sizes(&reader);
-    let kept = score.clone();
+    let kept = breakdown.clone();
     store
         .write_blocking(move |tx| {
             offer_texts::set(tx, 5, &text)?;
@@ -399,7 +399,7 @@ fn texts_of_an_earlier_release_are_read_and_packed_when_they_are_written_again()
     let again = read(&reader);
     assert_eq!(
         (again.exported.description, again.score.unwrap().breakdown),
-        (found.exported.description, score)
+        (found.exported.description, breakdown)
     );
     let [text_after, score_after] = sizes(&reader);
     assert!(text_after * 2 < text_before, "{text_after} of {text_before}");

@@ -74,7 +74,7 @@ fn definition(file: &str) -> Result<Definition, String> {
 }
 
 /// All pages of a board; how long that took.
-fn read(provider: &mut dyn Provider, mut host: FakeHost, tenant: &str) -> Result<Duration, String> {
+fn read(provider: &mut impl Provider, mut host: FakeHost, tenant: &str) -> Result<Duration, String> {
     let target = Target::Tenant(tenant.to_owned());
     let before = now();
     let mut cursor = None;

@@ -226,7 +226,9 @@ mod tests {
                 held.swap_remove(size % held.len()).give_back(&lists);
             }
         }
-        held.into_iter().for_each(|block| block.give_back(&lists));
+        for block in held {
+            block.give_back(&lists);
+        }
     }
 
     #[test]

@@ -89,7 +89,7 @@ fn executable(messages: &str) -> Option<PathBuf> {
         let is_program = message["target"]["name"] == cases::PROGRAM;
         message["executable"].as_str().filter(|_| is_program).map(PathBuf::from)
     };
-    messages.filter_map(of_program).last()
+    messages.filter_map(of_program).reduce(|_, later| later)
 }
 
 /// Runs one case in a process of its own, so that its memory is its own, and reads its figures.

@@ -113,14 +113,14 @@ impl StoredMemory {
 
     async fn write(&self, key: String, answer: CachedAnswer) -> Result<(), StoreError> {
         let packer = Arc::clone(&self.packer);
-        let packed = tokio::task::spawn_blocking(move || pack(answer, &packer))
+        let kept = tokio::task::spawn_blocking(move || pack(answer, &packer))
             .await
             .map_err(|error| StoreError::Internal(error.to_string()))?
             .map_err(|error| StoreError::Internal(error.to_string()))?;
         let (now, cap) = (self.clock.now(), self.cache_bytes);
         let (used, prune) = {
             let mut notes = self.notes();
-            notes.added += packed.size();
+            notes.added += kept.size();
             let prune = notes.added >= PRUNE_EVERY.min(cap);
             if prune {
                 notes.added = 0;
@@ -130,7 +130,7 @@ impl StoredMemory {
         self.store
             .write(move |tx| {
                 used.iter().try_for_each(|key| cache::touch(tx, key, now))?;
-                cache::put(tx, &key, &packed, now)?;
+                cache::put(tx, &key, &kept, now)?;
                 if prune {
                     cache::prune(tx, cap)?;
                 }

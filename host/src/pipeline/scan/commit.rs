@@ -145,6 +145,7 @@ impl Findings {
 }
 
 /// A unit that ended.
+#[derive(Clone, Copy)]
 pub(super) struct UnitFinish<'a> {
     pub(super) started_at: Timestamp,
     pub(super) ended: &'a Ended,
@@ -170,8 +171,8 @@ pub(super) struct Ending {
 }
 
 /// The end of a unit's scan that ends now.
-pub(super) fn ending(context: ProviderContext<'_>, unit: &DueUnit, finish: UnitFinish<'_>) -> Ending {
-    let UnitFinish { started_at, ended, findings, counters } = finish;
+pub(super) fn ending(context: ProviderContext<'_>, unit: &DueUnit, finish: &UnitFinish<'_>) -> Ending {
+    let UnitFinish { started_at, ended, findings, counters } = *finish;
     let now = context.run.now().max(started_at);
     Ending {
         key: unit.key.clone(),

@@ -260,7 +260,7 @@ impl<'a> UnitScan<'a> {
         let Self { context, unit, row, started_at, pull, tally, mut counters, faults, watch, .. } = self;
         let findings = Findings::of(&tally);
         let end = UnitFinish { started_at, ended: &ended, findings, counters: &counters };
-        let ending = commit::ending(context, unit, end);
+        let ending = commit::ending(context, unit, &end);
         let kept = watch.end(&ended, &tally, &counters, pull.position.state.as_deref());
         let key = unit.key.clone();
         let settled = commit::finish(context, row, ending, move |tx| repeat::keep(tx, &key, kept)).await?;

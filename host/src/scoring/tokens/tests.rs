@@ -151,7 +151,7 @@ proptest! {
         let read = |text: &str| {
             let words = Words::from_text(text);
             let bounds: Vec<Boundary> = (0..words.len()).map(|index| words.boundary_before(index)).collect();
-            (words.folded().to_vec(), bounds)
+            (words.folded(), bounds)
         };
         let plain = read(&text);
         for form in [text.nfd().collect::<String>(), text.nfkc().collect(), text.nfkd().collect(), full_width(&text)] {
@@ -188,7 +188,7 @@ proptest! {
     #[test]
     fn folding_twice_is_folding_once(text in "\\PC{0,60}") {
         let once = Words::from_text(&text);
-        let folded = String::from_utf8(once.folded().to_vec()).unwrap();
+        let folded = String::from_utf8(once.folded()).unwrap();
         let twice = Words::from_text(&folded);
         prop_assert_eq!(once.folded(), twice.folded());
     }

@@ -15,8 +15,11 @@ use rusqlite::{
 /// The variable that names the file. Statements stand in it one after another, each ended by a zero byte.
 pub(super) const NOTED_IN: &str = "JOBSCAN_STATEMENTS";
 
-/// The file, and what stands in it.
-static NOTES: LazyLock<Option<Mutex<(File, HashSet<String>)>>> = LazyLock::new(|| {
+/// A file, and what stands in it.
+type Notes = Mutex<(File, HashSet<String>)>;
+
+/// Where statements are noted, if anywhere.
+static NOTES: LazyLock<Option<Notes>> = LazyLock::new(|| {
     let path = std::env::var_os(NOTED_IN)?;
     // Tests start this program again: each process adds to what stands there.
     let file = OpenOptions::new().create(true).append(true).open(path).unwrap();

@@ -72,7 +72,7 @@ fn read_folder(source: &Path, folder: &Path, literals: &mut Vec<Literal>) {
         }
         if path.is_dir() {
             read_folder(source, &path, literals);
-        } else if name.ends_with(".rs") {
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
             let file = path.strip_prefix(source).unwrap().display().to_string();
             let text = fs::read_to_string(&path).unwrap();
             let text = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
@@ -99,10 +99,8 @@ fn strings(text: &str) -> Vec<String> {
             let (string, after) = read_string(string);
             strings.push(string);
             after
-        } else if here.starts_with("'\"'") {
-            &here[3..]
         } else {
-            &here[1..]
+            here.strip_prefix("'\"'").unwrap_or(&here[1..])
         };
     }
     strings

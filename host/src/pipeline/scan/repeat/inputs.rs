@@ -84,7 +84,9 @@ impl Hash {
 
     fn texts(&mut self, texts: &[String]) {
         self.number(texts.len() as u64);
-        texts.iter().for_each(|text| self.text(text));
+        for text in texts {
+            self.text(text);
+        }
     }
 
     fn target(&mut self, target: &Target) {

@@ -145,8 +145,8 @@ impl Replay<'_> {
             .iter()
             .zip(asked)
             .map(|(request, asked)| client.fetch_beside(scope, request.clone(), asked.kept_at()));
-        let fetched = join_all(fetches).await;
-        Some(requests.into_iter().zip(fetched).collect())
+        let answers = join_all(fetches).await;
+        Some(requests.into_iter().zip(answers).collect())
     }
 
     /// Whether the answers are those of then. They stay at hand for a guest in any case.

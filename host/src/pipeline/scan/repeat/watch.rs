@@ -76,7 +76,7 @@ impl Watch {
         shown: usize,
         rows: &PageRows,
     ) {
-        let noted = self.0.as_mut().and_then(|notes| notes.take(asked?, page, shown, rows));
+        let noted = self.0.as_mut().and_then(|notes| notes.take(&asked?, page, shown, rows));
         if noted.is_none() {
             self.0 = None;
         }
@@ -109,7 +109,7 @@ impl Watch {
 }
 
 impl Notes {
-    fn take(&mut self, asked: Vec<Exchange>, page: &Page, shown: usize, rows: &PageRows) -> Option<()> {
+    fn take(&mut self, asked: &[Exchange], page: &Page, shown: usize, rows: &PageRows) -> Option<()> {
         let asked = asked.iter().map(Asked::of).collect::<Option<Vec<_>>>()?;
         self.size += asked.iter().map(Asked::size).sum::<usize>();
         self.size += rows.unread.iter().map(String::len).sum::<usize>();

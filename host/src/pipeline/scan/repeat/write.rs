@@ -91,7 +91,7 @@ fn ending(
 ) -> Ending {
     let findings =
         Findings { coverage: scanned.end.coverage(), total: scanned.end.total, shown: scanned.end.shown };
-    commit::ending(context, unit, UnitFinish { started_at, ended, findings, counters })
+    commit::ending(context, unit, &UnitFinish { started_at, ended, findings, counters })
 }
 
 /// What the guest's scan would have counted.

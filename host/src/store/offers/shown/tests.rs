@@ -74,7 +74,7 @@ fn what_a_list_would_still_change_does_not_stand() {
     let newer = ShownOffer { updated_at: Some(at(i64::MAX)), ..whole[0].clone() };
     let missing = ShownOffer { source_id: "z".to_owned(), ..whole[0].clone() };
     for shown in [other_row, newer, missing] {
-        assert!(!stands(&[shown.clone()]), "{shown:?}");
+        assert!(!stands(std::slice::from_ref(&shown)), "{shown:?}");
     }
     let mut closed = write(offer("a"));
     closed.offer.listing = Listing::Closed;

@@ -16,9 +16,9 @@ use crate::{
     },
 };
 
-fn asked(url: &str) -> Option<Vec<Exchange>> {
+fn asked(url: &str) -> Vec<Exchange> {
     let answer = AnswerDigest { head: [0; 8], content: [0; 16] };
-    Some(vec![Exchange { request: Request::get(url), answer, kept_at: None, together: false }])
+    vec![Exchange { request: Request::get(url), answer, kept_at: None, together: false }]
 }
 
 fn page(offers: Vec<ScannedOffer>) -> Page {
@@ -42,7 +42,7 @@ fn take(watch: &mut Watch, url: &str, offers: Vec<ScannedOffer>) {
     let mut page = page(offers);
     let rows = read_page(&mut page, false, &mut std::collections::BTreeMap::new());
     let shown = rows.rows.len();
-    watch.take(asked(url), &page, shown, &rows);
+    watch.take(Some(asked(url)), &page, shown, &rows);
 }
 
 fn well() -> Ended {
@@ -71,6 +71,9 @@ fn what_a_scan_asked_and_showed_is_kept_if_it_ends_as_it_began() {
     assert_eq!(shown.iter().map(|offer| offer.source_id.as_str()).collect::<Vec<_>>(), ["a", "b", "c"]);
 }
 
+/// What happens to a watch, and its name.
+type Spoiler<'a> = (&'a str, &'a dyn Fn(&mut Watch));
+
 #[test]
 fn what_cannot_be_had_again_removes_a_receipt_and_a_scan_that_did_not_end_leaves_it() {
     let closed = {
@@ -78,7 +81,7 @@ fn what_cannot_be_had_again_removes_a_receipt_and_a_scan_that_did_not_end_leaves
         closed.offer.listing = Listing::Closed;
         closed
     };
-    let scans: [(&str, &dyn Fn(&mut Watch)); 3] = [
+    let scans: [Spoiler<'_>; 3] = [
         ("a closed offer", &|watch| take(watch, "https://x.example", vec![closed.clone()])),
         ("an answer that was none", &|watch| {
             watch.take(None, &page(Vec::new()), 0, &PageRows::default());
@@ -111,7 +114,7 @@ fn a_scan_beyond_the_bounds_of_a_receipt_leaves_none() {
     let row =
         |id: usize| Row { scanned: scanned(&id.to_string()), summary_hash: [0; 16], detail_error: None };
     let rows = (0..units::RECEIPT_ROWS.size()).map(row).collect();
-    of_rows.take(asked("u"), &page(Vec::new()), 0, &PageRows { rows, ..PageRows::default() });
+    of_rows.take(Some(asked("u")), &page(Vec::new()), 0, &PageRows { rows, ..PageRows::default() });
     assert!(of_rows.is_on());
     take(&mut of_rows, "u", vec![scanned("z")]);
     assert!(!of_rows.is_on());

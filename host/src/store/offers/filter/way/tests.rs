@@ -71,7 +71,7 @@ fn sorted(mut offers: Vec<ExportedOffer>, order: OfferOrder) -> Vec<ExportedOffe
     match order {
         OfferOrder::Written => {}
         OfferOrder::Score => {
-            offers.sort_by_key(|offer| (score(offer), dated(offer), Reverse(offer.first_seen_at)))
+            offers.sort_by_key(|offer| (score(offer), dated(offer), Reverse(offer.first_seen_at)));
         }
         OfferOrder::Closed => offers.sort_by_key(|offer| Reverse(offer.closed_at)),
         OfferOrder::Newest => offers.sort_by_key(|offer| Reverse(offer.first_seen_at)),
