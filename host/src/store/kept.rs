@@ -11,17 +11,38 @@ use rusqlite::Connection;
 use super::{Result, Transaction, values::Count};
 use crate::domain::counted;
 
-/// The counts of [`offers::counts`](super::offers::counts) after offers came, changed and went, `offers.ranking_score`, and
-/// `companies.searched`.
-const TRIGGERS: &str = "
-CREATE TEMP TRIGGER IF NOT EXISTS offer_came AFTER INSERT ON main.offers BEGIN
+/// Counts the new row of an offer.
+macro_rules! offer_counts_in {
+    () => {
+        "
     INSERT INTO offer_counts (provider, total, open, scored, incomplete, owed)
     VALUES (NEW.provider, 1, NEW.closed_at IS NULL, NEW.ranking_score IS NOT NULL, NEW.complete = 0,
         NEW.complete = 0 AND NEW.closed_at IS NULL)
     ON CONFLICT (provider) DO UPDATE SET
         total = total + 1, open = open + excluded.open, scored = scored + excluded.scored,
         incomplete = incomplete + excluded.incomplete, owed = owed + excluded.owed;
-END;
+"
+    };
+}
+
+/// Counts the new row of a score.
+macro_rules! score_counts_in {
+    () => {
+        "
+    INSERT INTO score_counts (catalog_id, total, open)
+    VALUES (NEW.catalog_id, 1, (SELECT closed_at IS NULL FROM offers WHERE id = NEW.offer_id))
+    ON CONFLICT (catalog_id) DO UPDATE SET total = total + 1, open = open + excluded.open;
+"
+    };
+}
+
+/// The counts of [`offers::counts`](super::offers::counts) after offers came, changed and went, `offers.ranking_score`, and
+/// `companies.searched`.
+const TRIGGERS: &str = concat!(
+    "CREATE TEMP TRIGGER IF NOT EXISTS offer_came AFTER INSERT ON main.offers BEGIN
+",
+    offer_counts_in!(),
+    "END;
 CREATE TEMP TRIGGER IF NOT EXISTS offer_changed AFTER UPDATE OF closed_at, ranking_score, complete ON main.offers
 WHEN (OLD.closed_at IS NULL) <> (NEW.closed_at IS NULL) OR (OLD.ranking_score IS NULL) <> (NEW.ranking_score IS NULL)
     OR OLD.complete <> NEW.complete
@@ -56,19 +77,14 @@ BEGIN
         total = total - 1, open = open - (NEW.closed_at IS NULL), scored = scored - (NEW.ranking_score IS NOT NULL),
         incomplete = incomplete - (NEW.complete = 0), owed = owed - (NEW.complete = 0 AND NEW.closed_at IS NULL)
     WHERE provider = OLD.provider;
-    INSERT INTO offer_counts (provider, total, open, scored, incomplete, owed)
-    VALUES (NEW.provider, 1, NEW.closed_at IS NULL, NEW.ranking_score IS NOT NULL, NEW.complete = 0,
-        NEW.complete = 0 AND NEW.closed_at IS NULL)
-    ON CONFLICT (provider) DO UPDATE SET
-        total = total + 1, open = open + excluded.open, scored = scored + excluded.scored,
-        incomplete = incomplete + excluded.incomplete, owed = owed + excluded.owed;
-END;
+",
+    offer_counts_in!(),
+    "END;
 CREATE TEMP TRIGGER IF NOT EXISTS score_came AFTER INSERT ON main.scores BEGIN
     UPDATE offers SET ranking_score = NEW.score WHERE id = NEW.offer_id AND ranking_score IS NOT NEW.score;
-    INSERT INTO score_counts (catalog_id, total, open)
-    VALUES (NEW.catalog_id, 1, (SELECT closed_at IS NULL FROM offers WHERE id = NEW.offer_id))
-    ON CONFLICT (catalog_id) DO UPDATE SET total = total + 1, open = open + excluded.open;
-END;
+",
+    score_counts_in!(),
+    "END;
 CREATE TEMP TRIGGER IF NOT EXISTS score_changed AFTER UPDATE OF score ON main.scores WHEN OLD.score <> NEW.score BEGIN
     UPDATE offers SET ranking_score = NEW.score WHERE id = NEW.offer_id;
 END;
@@ -78,10 +94,9 @@ BEGIN
     UPDATE score_counts
     SET total = total - 1, open = open - (SELECT closed_at IS NULL FROM offers WHERE id = OLD.offer_id)
     WHERE catalog_id = OLD.catalog_id;
-    INSERT INTO score_counts (catalog_id, total, open)
-    VALUES (NEW.catalog_id, 1, (SELECT closed_at IS NULL FROM offers WHERE id = NEW.offer_id))
-    ON CONFLICT (catalog_id) DO UPDATE SET total = total + 1, open = open + excluded.open;
-END;
+",
+    score_counts_in!(),
+    "END;
 CREATE TEMP TRIGGER IF NOT EXISTS score_went AFTER DELETE ON main.scores BEGIN
     UPDATE score_counts
     SET total = total - 1,
@@ -99,7 +114,8 @@ END;
 CREATE TEMP TRIGGER IF NOT EXISTS search_went AFTER DELETE ON main.discoveries BEGIN
     UPDATE companies SET searched = 0 WHERE id = OLD.company_id;
 END;
-";
+",
+);
 
 /// Has this connection, which writes, keep the counts and the scores from here on.
 pub(super) fn install(connection: &Connection) -> rusqlite::Result<()> {

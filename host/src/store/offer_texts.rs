@@ -19,7 +19,7 @@ pub(super) fn find(connection: &Connection, offer_id: i64) -> Result<Option<Stri
 /// The text of an offer that has none yet.
 pub(super) const INSERT: &str = "INSERT INTO offer_texts (offer_id, description) VALUES (?1, ?2)";
 
-/// [`INSERT`], prepared before.
+/// Binds and runs [`INSERT`], or another statement with its parameters, prepared before.
 pub(super) fn insert(statement: &mut Statement<'_>, offer_id: i64, description: &str) -> Result<()> {
     statement.execute((offer_id, Packed(description, Dictionary::Adverts)))?;
     Ok(())
@@ -27,11 +27,10 @@ pub(super) fn insert(statement: &mut Statement<'_>, offer_id: i64, description: 
 
 /// Writes the text of an offer unless it is stored already, packed as it would be now.
 pub(super) fn set(tx: &Transaction<'_>, offer_id: i64, description: &str) -> Result<()> {
-    tx.prepare_cached(
+    let mut statement = tx.prepare_cached(
         "INSERT INTO offer_texts (offer_id, description) VALUES (?1, ?2)
          ON CONFLICT (offer_id) DO UPDATE SET description = excluded.description
          WHERE offer_texts.description IS NOT excluded.description",
-    )?
-    .execute((offer_id, Packed(description, Dictionary::Adverts)))?;
-    Ok(())
+    )?;
+    insert(&mut statement, offer_id, description)
 }

@@ -232,7 +232,7 @@ pub(super) const INSERT: &str =
     "INSERT INTO scores (offer_id, score, top_category, catalog_id, scored_at, breakdown)
      VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
 
-/// [`INSERT`], prepared before.
+/// Binds and runs [`INSERT`], or another statement with its parameters, prepared before.
 pub(super) fn insert(
     statement: &mut Statement<'_>,
     offer_id: i64,
@@ -272,22 +272,15 @@ pub(super) fn write(
     if before.as_ref() == Some(score) {
         return Ok(ScoreChange::Same);
     }
-    tx.prepare_cached(
+    let mut statement = tx.prepare_cached(
         "INSERT INTO scores (offer_id, score, top_category, catalog_id, scored_at, breakdown)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6)
          ON CONFLICT (offer_id) DO UPDATE SET
              score = excluded.score, top_category = excluded.top_category,
              catalog_id = excluded.catalog_id, scored_at = excluded.scored_at,
              breakdown = excluded.breakdown",
-    )?
-    .execute((
-        offer_id,
-        score.score,
-        &score.top_category,
-        &score.catalog,
-        now,
-        Packed(&score.breakdown, Dictionary::Scores),
-    ))?;
+    )?;
+    insert(&mut statement, offer_id, score, now)?;
     let same =
         before.is_some_and(|before| before.score == score.score && before.top_category == score.top_category);
     Ok(if same { ScoreChange::Same } else { ScoreChange::Changed })

@@ -34,10 +34,7 @@ impl Inputs {
         hash.text(VERSION);
         hash.text(provider.plugin.sha256());
         hash.text(&provider.plugin.limits_as_text());
-        for (name, value) in provider.plugin_settings.iter() {
-            hash.text(name);
-            hash.text(value);
-        }
+        hash.pairs(provider.plugin_settings.iter());
         hash.number(provider.grant.credentials.len() as u64);
         for name in provider.grant.credentials.keys() {
             hash.text(name);
@@ -89,6 +86,14 @@ impl Hash {
         }
     }
 
+    fn pairs<'t>(&mut self, pairs: impl ExactSizeIterator<Item = (&'t String, &'t String)>) {
+        self.number(pairs.len() as u64);
+        for (name, value) in pairs {
+            self.text(name);
+            self.text(value);
+        }
+    }
+
     fn target(&mut self, target: &Target) {
         match target {
             Target::Tenant(tenant) => self.text(tenant),
@@ -103,10 +108,7 @@ impl Hash {
         self.texts(locations);
         self.maybe(posted_since.map(|at| at.as_millis().to_string()).as_deref());
         self.maybe(page_size.map(|size| size.to_string()).as_deref());
-        for (filter, value) in filters {
-            self.text(filter);
-            self.text(value);
-        }
+        self.pairs(filters.iter().map(|(filter, value)| (filter, value)));
     }
 
     fn finish(self) -> [u8; 16] {
