@@ -70,6 +70,22 @@ bounds! {
         beyond: "units end as `run_growth`, further ones are left; the summary says so, and the next run goes on",
         tests: &["each_budget_ends_a_unit_where_it_is_spent_and_not_before"],
     }
+    UNITS_WRITING {
+        name: "units of a provider that have nothing more to ask and wait for their last write",
+        limit: 32,
+        unit: Unit::Count,
+        setting: None,
+        beyond: "further units wait for their turn",
+        tests: &["no_more_units_than_configured_have_their_turn"],
+    }
+    WRITING_BYTES {
+        name: "the last page of a unit that hands its turn on while it waits for its last write",
+        limit: 256 << 10,
+        unit: Unit::Bytes,
+        setting: None,
+        beyond: "the unit keeps its turn until the page is written",
+        tests: &["a_turn_is_handed_on_only_while_little_waits_to_be_written"],
+    }
     RECEIPT {
         name: "the receipt of a unit's scan: what it asked, was answered and came to",
         limit: 64 << 10,

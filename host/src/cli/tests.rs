@@ -135,7 +135,7 @@ pub(super) fn write_run(
     units::begin(run_tx, &board("acme"), NOON, 1)?;
     let unit = runs::start_unit(run_tx, run, &board("acme"), NOON)?;
     let counters = UnitCounters { pages: 1, requests: 2, bytes_received: 2048, ..UnitCounters::default() };
-    offers::write_page(run_tx, &page(unit, writes, counters.clone()))?;
+    offers::write_page(run_tx, &page(writes, counters.clone()), unit)?;
     let counters = UnitCounters { new: 3, ..counters };
     let end = UnitEnd {
         outcome: Outcome::Complete,
@@ -151,7 +151,8 @@ pub(super) fn write_run(
         keep_cursor: false,
     };
     units::begin(run_tx, &board("gone"), NOON, 1)?;
-    units::finish(run_tx, &board("gone"), NOON, &error)?;
+    let finish = UnitFinish { now: NOON, outcome: &error, cadence: Cadence::default(), begun_at: None };
+    units::finish(run_tx, &board("gone"), finish)?;
     let end = RunEnd {
         status: RunStatus::Failure,
         summary: "{}".to_owned(),
@@ -167,7 +168,7 @@ fn board(tenant: &str) -> UnitKey {
     BoardKey { provider: "lever".to_owned(), tenant: tenant.to_owned() }.unit()
 }
 
-fn page(run_unit_id: i64, changed_or_new: Vec<OfferWrite>, counters: UnitCounters) -> PageWrite {
+fn page(changed_or_new: Vec<OfferWrite>, counters: UnitCounters) -> PageWrite {
     PageWrite {
         offers: OfferBatch {
             provider: "lever".to_owned(),
@@ -180,7 +181,6 @@ fn page(run_unit_id: i64, changed_or_new: Vec<OfferWrite>, counters: UnitCounter
         unit: board("acme"),
         cursor: None,
         state: None,
-        run_unit_id,
         counters,
     }
 }

@@ -71,9 +71,27 @@ impl Store {
         &self,
         work: impl FnOnce(&Transaction<'_>) -> Result<T> + Send + 'static,
     ) -> Result<T> {
+        self.hand_over(work)?.written().await
+    }
+
+    /// [`Store::write`] for a caller that has something else to do meanwhile: `work` is queued at once, before every write
+    /// that is handed over later.
+    pub fn hand_over<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Transaction<'_>) -> Result<T> + Send + 'static,
+    ) -> Result<HandedOver<T>> {
         let (reply, answer) = tokio::sync::oneshot::channel();
         self.shared.writer.submit(work, move |result| drop(reply.send(result)))?;
-        answer.await.map_err(|_| stopped())?.map_err(|error| error.naming(self.path()))
+        Ok(HandedOver { answer, path: self.path().to_owned() })
+    }
+
+    /// [`Store::hand_over`] for what nobody waits for: `fault` is called on the writing thread if it was not written.
+    pub fn hand_over_or_else(
+        &self,
+        work: impl FnOnce(&Transaction<'_>) -> Result<()> + Send + 'static,
+        fault: impl FnOnce(StoreError) + Send + 'static,
+    ) -> Result<()> {
+        self.shared.writer.submit(work, move |result| result.unwrap_or_else(fault))
     }
 
     /// [`Store::write`] for a run: does `work` only if the lock still carries `fence`, checked in the same
@@ -83,8 +101,17 @@ impl Store {
         fence: &Fence,
         work: impl FnOnce(&Fenced<'_>) -> Result<T> + Send + 'static,
     ) -> Result<T> {
+        self.hand_over_fenced(fence, work)?.written().await
+    }
+
+    /// [`Store::hand_over`] for a run, as [`Store::write_fenced`].
+    pub fn hand_over_fenced<T: Send + 'static>(
+        &self,
+        fence: &Fence,
+        work: impl FnOnce(&Fenced<'_>) -> Result<T> + Send + 'static,
+    ) -> Result<HandedOver<T>> {
         let fence = fence.clone();
-        self.write(move |tx| work(&Fenced::check(tx, &fence)?)).await
+        self.hand_over(move |tx| work(&Fenced::check(tx, &fence)?))
     }
 
     /// [`Store::write`] for code outside an async runtime: the calling thread waits.
@@ -122,6 +149,22 @@ impl Store {
     }
 }
 
+/// A write that was handed over. It is done whether or not somebody waits for it.
+#[derive(Debug)]
+#[must_use = "only `written` tells what became of it"]
+pub struct HandedOver<T> {
+    answer: tokio::sync::oneshot::Receiver<Result<T>>,
+    path: PathBuf,
+}
+
+impl<T> HandedOver<T> {
+    /// What the work gave, once all that it wrote is durable.
+    pub async fn written(self) -> Result<T> {
+        let Self { answer, path } = self;
+        answer.await.map_err(|_| stopped())?.map_err(|error| error.naming(&path))
+    }
+}
+
 impl fmt::Debug for Store {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Store").field("path", &self.shared.path).finish_non_exhaustive()
@@ -132,9 +175,10 @@ impl Shared {
     fn read<T>(&self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let connection = idle.map_or_else(|| open_read_only(&self.path), Ok)?;
-        let snapshot = connection.unchecked_transaction()?;
-        let value = work(&snapshot);
-        snapshot.finish()?;
+        // Prepared once for a connection: most reads are of one row.
+        connection.prepare_cached("BEGIN")?.execute([])?;
+        let value = work(&connection);
+        connection.prepare_cached("ROLLBACK")?.execute([])?;
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
         if idle.len() < IDLE_READERS {
             idle.push(connection);

@@ -65,7 +65,7 @@ pub(crate) use self::testing::{fenced, keeping};
 pub use self::{
     connect::{files_of, refuse_what_names_no_file},
     crash::crash_point,
-    database::Store,
+    database::{HandedOver, Store},
     error::{Result, StoreError},
     fenced::Fenced,
     lock::Fence,

@@ -6,18 +6,19 @@ use proptest::test_runner::Config as ProptestConfig;
 use rusqlite::{Connection, Transaction, types::ValueRef};
 
 use super::{
+    Result,
     companies::{self, CompanyFacts},
     discoveries::{DiscoveryState, Found},
     fenced::Fenced,
     keys::BoardKey,
     lock::{self, Acquire, Claimant, Fence, LockRow},
-    offers::{Company, OfferBatch, OfferWrite, PageWrite, ScoreRow, write_offers},
+    offers::{self, Company, OfferBatch, OfferWrite, PageCounts, PageWrite, ScoreRow, write_offers},
     runs::{self, UnitCounters},
     schema,
     sources::{Confidence, Evidence, FoundSource, SourceState},
-    units,
+    units::{self, UnitFinish, UnitKey, UnitOutcome},
 };
-use crate::domain::{Employer, Listing, Offer, Salary, SalaryPeriod, Timestamp, Workplace};
+use crate::domain::{Employer, Listing, Offer, Salary, SalaryPeriod, Timestamp, Workplace, cadence::Cadence};
 
 /// The time of what happens in a test that does not care when.
 pub(super) const NOW: Timestamp = Timestamp::from_millis(1_000);
@@ -165,6 +166,7 @@ pub(super) fn begun_page(tx: &Transaction<'_>, now: Timestamp) -> PageWrite {
     let unit = lever("board").unit();
     let run_id = runs::start(tx, now, "0.1.0").unwrap();
     units::begin(tx, &unit, now, 1).unwrap();
+    runs::start_unit(tx, run_id, &unit, now).unwrap();
     PageWrite {
         offers: OfferBatch {
             provider: "lever".to_owned(),
@@ -174,12 +176,22 @@ pub(super) fn begun_page(tx: &Transaction<'_>, now: Timestamp) -> PageWrite {
             unchanged: Vec::new(),
             unread: Vec::new(),
         },
-        run_unit_id: runs::start_unit(tx, run_id, &unit, now).unwrap(),
         unit,
         cursor: None,
         state: None,
         counters: UnitCounters::default(),
     }
+}
+
+/// Ends a unit's scan; the unit is due at once.
+pub(super) fn finished(tx: &Fenced<'_>, unit: &UnitKey, now: Timestamp, outcome: &UnitOutcome) -> Result<()> {
+    units::finish(tx, unit, UnitFinish { now, outcome, cadence: Cadence::default(), begun_at: None })
+}
+
+/// Writes a page of the unit that was begun last.
+pub(super) fn write_page(tx: &Fenced<'_>, page: &PageWrite) -> Result<PageCounts> {
+    let row = tx.query_row("SELECT max(id) FROM run_units", [], |row| row.get(0))?;
+    offers::write_page(tx, page, row)
 }
 
 /// Every row of every table as text, `table: column=value …`, without the columns named as

@@ -18,7 +18,7 @@ use crate::{
     domain::{HostDeadline, Timestamp},
     errors::chain,
     http::{Body, CachedAnswer, Memory, Recalled},
-    store::{Store, StoreError, cache, hosts},
+    store::{Store, StoreError, Transaction, cache, hosts},
 };
 
 /// The cache is pruned after this many bytes were added, not at each answer.
@@ -111,6 +111,7 @@ impl StoredMemory {
         answer.await.ok().flatten()
     }
 
+    /// Hands the answer over to be written. Nobody waits for that: what is written later was written after it.
     async fn write(&self, key: String, answer: CachedAnswer) -> Result<(), StoreError> {
         let packer = Arc::clone(&self.packer);
         let kept = tokio::task::spawn_blocking(move || pack(answer, &packer))
@@ -127,17 +128,20 @@ impl StoredMemory {
             }
             (std::mem::take(&mut notes.used), prune)
         };
-        self.store
-            .write(move |tx| {
-                used.iter().try_for_each(|key| cache::touch(tx, key, now))?;
-                cache::put(tx, &key, &kept, now)?;
-                if prune {
-                    cache::prune(tx, cap)?;
-                }
-                Ok(())
-            })
-            .await
+        let write = move |tx: &Transaction<'_>| {
+            used.iter().try_for_each(|key| cache::touch(tx, key, now))?;
+            cache::put(tx, &key, &kept, now)?;
+            if prune {
+                cache::prune(tx, cap)?;
+            }
+            Ok(())
+        };
+        self.store.hand_over_or_else(write, |error| tell_of_answer(&error))
     }
+}
+
+fn tell_of_answer(error: &StoreError) {
+    tracing::warn!("an answer cannot be stored for revalidation: {}", chain(error));
 }
 
 fn answer_of(stored: cache::CachedResponse, body: Body) -> CachedAnswer {
@@ -190,7 +194,7 @@ impl Memory for StoredMemory {
     fn keep(&self, key: String, answer: CachedAnswer) -> BoxFuture<'_, ()> {
         async move {
             if let Err(error) = self.write(key, answer).await {
-                tracing::warn!("an answer cannot be stored for revalidation: {}", chain(&error));
+                tell_of_answer(&error);
             }
         }
         .boxed()

@@ -20,7 +20,7 @@ use crate::{
     pipeline::report::{Failure, Observer},
     scoring::Scorer,
     sheets::TokenCache,
-    store::{Connection, Fence, Fenced, Store, StoreError, ahead::bring_back},
+    store::{Connection, Fence, Fenced, HandedOver, Store, StoreError, ahead::bring_back},
 };
 
 /// A run in progress: what its steps share.
@@ -87,6 +87,15 @@ impl RunContext {
         work: impl FnOnce(&Fenced<'_>) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
         self.store.write_fenced(&self.fence, work).await
+    }
+
+    /// [`RunContext::write`] for a caller that has something else to do meanwhile: `work` is done before every write that is
+    /// handed over later.
+    pub(crate) fn hand_over<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Fenced<'_>) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<HandedOver<T>, StoreError> {
+        self.store.hand_over_fenced(&self.fence, work)
     }
 }
 

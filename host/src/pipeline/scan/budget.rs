@@ -45,23 +45,32 @@ pub(super) struct Budget {
     rows: u64,
     bytes: u64,
     growth: u64,
+    page_bytes: u64,
 }
 
 impl Budget {
     pub(super) const fn new(limits: Limits, started_at: Timestamp) -> Self {
-        Self { limits, started_at, pages: 0, rows: 0, bytes: 0, growth: 0 }
+        Self { limits, started_at, pages: 0, rows: 0, bytes: 0, growth: 0, page_bytes: 0 }
     }
 
     /// Takes a page as the plugin gave it.
     pub(super) fn take_page(&mut self, page: &Page) {
         self.pages += 1;
         self.rows += (page.offers.len() + page.skipped.len()) as u64;
-        self.bytes += page_bytes(page);
+        self.page_bytes = page_bytes(page);
+        self.bytes += self.page_bytes;
+    }
+
+    /// What the last page weighs, with the details of its rows.
+    pub(super) const fn page_bytes(&self) -> u64 {
+        self.page_bytes
     }
 
     /// Takes the detail of one row.
     pub(super) fn take_detail(&mut self, detail: &ScannedOffer) {
-        self.bytes += offer_bytes(detail);
+        let bytes = offer_bytes(detail);
+        self.page_bytes += bytes;
+        self.bytes += bytes;
     }
 
     /// Takes what the writing of a page added to the database.

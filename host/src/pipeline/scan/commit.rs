@@ -1,5 +1,7 @@
 //! Writes a unit to the database: begins its row, writes each page in one transaction, finishes its row.
 
+use std::sync::{Arc, OnceLock};
+
 use super::{
     due::{DueUnit, Owner},
     ended::{Ended, StopReason, scan_end, state_after},
@@ -16,13 +18,13 @@ use crate::{
     http::Scope,
     plugins::model::Position,
     store::{
-        Fenced, StoreError,
+        Fenced, HandedOver, StoreError,
         boards::{self, Miss},
         closing::{self, BoardScan, Settled},
         crash_point,
         keys::UnitKey,
         offers::{self, OfferBatch, PageCounts, PageWrite},
-        runs::{self, UnitCounters, UnitEnd},
+        runs::{self, EndedUnit, UnitCounters, UnitEnd},
         sources,
         stats::page_count,
         units::{self, UnitOutcome},
@@ -31,35 +33,61 @@ use crate::{
 
 /// A unit whose scan has begun.
 pub(super) struct BegunUnit {
-    /// The id of its row in `run_units`.
-    pub(super) row: i64,
-    /// Where an earlier run stopped.
-    pub(super) position: Position,
+    row: UnitRow,
+    written: Option<HandedOver<()>>,
 }
 
-/// Begins the row of a unit whose scan began at `started_at`.
-pub(super) async fn begin(
+/// The id of a unit's row in `run_units`, known once its begin is written. Whatever is written of the unit is handed over
+/// later.
+#[derive(Clone, Default)]
+struct UnitRow(Arc<OnceLock<i64>>);
+
+impl UnitRow {
+    fn id(&self) -> Result<i64, StoreError> {
+        self.0.get().copied().ok_or_else(|| StoreError::Internal("a unit's scan was not begun".to_owned()))
+    }
+}
+
+impl BegunUnit {
+    /// The id of its row, once something of the unit was written after it.
+    pub(super) fn row(&self) -> Result<i64, StoreError> {
+        self.row.id()
+    }
+
+    /// Why a write of the unit failed: nothing of a unit can be written whose begin was not.
+    async fn cause(&mut self, error: StoreError) -> StoreError {
+        match self.written.take() {
+            Some(begin) => begin.written().await.err().unwrap_or(error),
+            None => error,
+        }
+    }
+}
+
+/// Begins the row of a unit whose scan began at `started_at`, and reads where an earlier scan stopped. Nobody waits for the
+/// row: what is written of the unit is written after it.
+pub(super) fn begin(
     context: ProviderContext<'_>,
     unit: &DueUnit,
     started_at: Timestamp,
-) -> Result<BegunUnit, StoreError> {
-    let run_id = context.run.id;
-    let key = unit.key.clone();
+) -> Result<(BegunUnit, Position), StoreError> {
+    let run = context.run;
     let state_version = context.provider.plugin.manifest().state_version;
-    let (row, position) = context
-        .run
-        .write(move |tx| {
-            let position = units::begin(tx, &key, started_at, state_version)?;
-            Ok((closing::begin(tx, run_id, &key, started_at)?, position))
-        })
-        .await?;
+    let position =
+        run.store().read_at_once(|connection| units::position(connection, &unit.key, state_version))?;
+    let (run_id, key, row) = (run.id, unit.key.clone(), UnitRow::default());
+    let begun = row.clone();
+    let written = run.hand_over(move |tx| {
+        units::begin(tx, &key, started_at, state_version)?;
+        let id = closing::begin(tx, run_id, &key, started_at)?;
+        begun.0.get_or_init(|| id);
+        Ok(())
+    })?;
     let position = Position { cursor: position.cursor, state: position.state };
-    Ok(BegunUnit { row, position })
+    Ok((BegunUnit { row, written: Some(written) }, position))
 }
 
 /// What is written with a page, beside its offers.
-pub(super) struct PageCommit {
-    pub(super) row: i64,
+pub(super) struct PageNotes {
     pub(super) started_at: Timestamp,
     /// Ids of rows that could not be read.
     pub(super) unread: Vec<String>,
@@ -75,13 +103,13 @@ pub(super) struct Committed {
     pub(super) growth: u64,
 }
 
-/// Writes a page, the cursor that follows it and the unit's counters in one transaction.
-pub(super) async fn page(
+/// Makes of a page what is written of it.
+pub(super) async fn prepare(
     context: ProviderContext<'_>,
     unit: &DueUnit,
     sorted: Sorted,
-    page: PageCommit,
-) -> Result<Committed, StoreError> {
+    notes: PageNotes,
+) -> Result<PageWrite, StoreError> {
     let run = context.run;
     let Sorted { unchanged, mut ready, incomplete } = sorted;
     ready.extend(incomplete);
@@ -90,36 +118,57 @@ pub(super) async fn page(
         tokio::task::spawn_blocking(move || ingest::prepare_offers(ready, owner, scorer.as_deref()))
             .await
             .map_err(|error| StoreError::Internal(format!("preparing a page failed: {error}")))?;
-    let write = PageWrite {
+    Ok(PageWrite {
         offers: OfferBatch {
             provider: unit.key.provider.clone(),
             tenant: unit.key.tenant().map(str::to_owned),
             // A clock that is put back must not make what was just seen look absent.
-            now: run.now().max(page.started_at),
+            now: run.now().max(notes.started_at),
             changed_or_new,
             unchanged,
-            unread: page.unread,
+            unread: notes.unread,
         },
         unit: unit.key.clone(),
-        cursor: page.position.cursor,
-        state: page.position.state,
-        run_unit_id: page.row,
-        counters: page.counters,
-    };
+        cursor: notes.position.cursor,
+        state: notes.position.state,
+        counters: notes.counters,
+    })
+}
+
+/// Writes a page, the cursor that follows it and the unit's counters in one transaction.
+pub(super) async fn page(
+    context: ProviderContext<'_>,
+    begun: &mut BegunUnit,
+    page: PageWrite,
+) -> Result<Committed, StoreError> {
+    let (run, row) = (context.run, begun.row.clone());
     let page_bytes = run.store().page_bytes();
-    let committed = run
+    let written = run
         .write(move |tx| {
-            // One connection writes, so that what the file grows by is this page's.
-            let before = page_count(tx)?;
-            let counts = offers::write_page(tx, &write)?;
-            let growth = page_count(tx)?.saturating_sub(before) * page_bytes;
+            let committed = grown_by(tx, page_bytes, || offers::write_page(tx, &page, row.id()?))?;
             crash_point("page-before-commit");
-            Ok(Committed { counts, growth })
+            Ok(committed)
         })
-        .await?;
+        .await;
+    let committed = match written {
+        Ok(committed) => committed,
+        Err(error) => return Err(begun.cause(error).await),
+    };
     crash_point("page-after-commit");
     run.growth.take(committed.growth);
     Ok(committed)
+}
+
+/// Writes a page, and sees what the file grows by: one connection writes, so that it is this page's.
+fn grown_by(
+    tx: &Fenced<'_>,
+    page_bytes: u64,
+    write: impl FnOnce() -> Result<PageCounts, StoreError>,
+) -> Result<Committed, StoreError> {
+    let before = page_count(tx)?;
+    let counts = write()?;
+    let growth = page_count(tx)?.saturating_sub(before) * page_bytes;
+    Ok(Committed { counts, growth })
 }
 
 /// Copies the traffic of a unit's requests so far into its counters.
@@ -208,9 +257,21 @@ impl Ending {
     /// Finishes the unit's row and its state, and closes the offers that its end proves closed. Returns how many closed,
     /// and why the unit's scans are not trusted, if they are not.
     pub(super) fn write(&self, tx: &Fenced<'_>, row: i64) -> Result<Settled, StoreError> {
+        runs::finish_unit(tx, row, self.now, &self.end, &self.counters)?;
+        self.settle(tx, row, None)
+    }
+
+    /// [`Ending::write`] for a scan that nothing was written of, of a unit that has a state: the id of its row as well.
+    pub(super) fn write_whole(&self, tx: &Fenced<'_>, run_id: i64) -> Result<(i64, Settled), StoreError> {
+        let Self { key, started_at, now, end, counters, .. } = self;
+        let ended = EndedUnit { unit: key, started_at: *started_at, ended_at: *now, end, counters };
+        let row = runs::add_unit(tx, run_id, ended)?;
+        Ok((row, self.settle(tx, row, Some(*started_at))?))
+    }
+
+    /// `begun_at`: as in [`units::UnitFinish`].
+    fn settle(&self, tx: &Fenced<'_>, row: i64, begun_at: Option<Timestamp>) -> Result<Settled, StoreError> {
         let Self { key, now, end, counters, state, .. } = self;
-        runs::finish_unit(tx, row, *now, end, counters)?;
-        units::finish(tx, key, *now, state)?;
         let settled = match self.board_scan(row) {
             None => Settled::default(),
             Some(scan) => {
@@ -226,7 +287,8 @@ impl Ending {
             ScanEnd::Unchanged if self.forced => ScanEnd::Early,
             scan_end => scan_end,
         };
-        units::set_cadence(tx, key, standing.cadence.after(scan_end, self.pace, self.times))?;
+        let cadence = standing.cadence.after(scan_end, self.pace, self.times);
+        units::finish(tx, key, units::UnitFinish { now: *now, outcome: state, cadence, begun_at })?;
         Ok(settled)
     }
 
@@ -243,21 +305,49 @@ impl Ending {
     }
 }
 
-/// Writes the end of a unit's scan, and what else belongs to it, in one transaction.
+/// A unit whose end is written.
+pub(super) struct FinishedUnit {
+    pub(super) settled: Settled,
+    /// With what the last page changed.
+    pub(super) counters: UnitCounters,
+}
+
+/// Writes the end of a unit's scan with its last page, if that is not written yet, and with what else belongs to it, in one
+/// transaction.
 pub(super) async fn finish(
     context: ProviderContext<'_>,
-    row: i64,
-    ending: Ending,
+    begun: &mut BegunUnit,
+    last_page: Option<PageWrite>,
+    mut ending: Ending,
     beside: impl FnOnce(&Fenced<'_>) -> Result<(), StoreError> + Send + 'static,
-) -> Result<Settled, StoreError> {
-    context
-        .run
+) -> Result<FinishedUnit, StoreError> {
+    let (run, row, has_page) = (context.run, begun.row.clone(), last_page.is_some());
+    let page_bytes = run.store().page_bytes();
+    let written = run
         .write(move |tx| {
-            let settled = ending.write(tx, row)?;
+            let mut growth = 0;
+            if let Some(page) = last_page {
+                let committed = grown_by(tx, page_bytes, || offers::write_last_page(tx, &page))?;
+                ending.counters.add_page(committed.counts);
+                growth = committed.growth;
+            }
+            let settled = ending.write(tx, row.id()?)?;
             beside(tx)?;
-            Ok(settled)
+            if has_page {
+                crash_point("page-before-commit");
+            }
+            Ok((FinishedUnit { settled, counters: ending.counters }, growth))
         })
-        .await
+        .await;
+    let (finished, growth) = match written {
+        Ok(written) => written,
+        Err(error) => return Err(begun.cause(error).await),
+    };
+    if has_page {
+        crash_point("page-after-commit");
+    }
+    run.growth.take(growth);
+    Ok(finished)
 }
 
 /// Closes what the end of a board's scan proves closed. A board that is not found is counted as missing once more,

@@ -231,7 +231,7 @@ pub(super) fn scan_end(
         UnitOutcome::Error { .. } if outcome == Outcome::Gone && standing.suspect == Some(Suspect::Gone) => {
             ScanEnd::Gone
         }
-        UnitOutcome::Error { .. } => ScanEnd::Failed(standing.failures),
+        UnitOutcome::Error { .. } => ScanEnd::Failed(standing.failures.saturating_add(1)),
         UnitOutcome::Success if changed => ScanEnd::Changed,
         UnitOutcome::Success if settled.absent > 0 || settled.suspicion.is_some() || !saw_all => {
             ScanEnd::Unsettled

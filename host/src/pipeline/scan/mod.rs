@@ -21,6 +21,7 @@ mod stopper;
 mod summary;
 mod tally;
 mod trial;
+mod turn;
 mod unit;
 
 #[cfg(test)]

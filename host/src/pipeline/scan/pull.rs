@@ -15,7 +15,7 @@ use crate::{
 pub(super) struct Pull<'a> {
     context: ProviderContext<'a>,
     unit: &'a DueUnit,
-    /// Identifies the unit's calls for the guest.
+    /// Names the run for the guest.
     run_id: String,
     pub(super) scope: Arc<Scope>,
     /// What the guest asks and is answered, if it is noted.
@@ -33,10 +33,10 @@ pub(super) struct Pull<'a> {
 }
 
 impl<'a> Pull<'a> {
-    /// Of a unit whose row in `run_units` is `row`, from `position` on.
-    pub(super) fn new(context: ProviderContext<'a>, unit: &'a DueUnit, row: i64, position: Position) -> Self {
+    /// Of a unit, from `position` on.
+    pub(super) fn new(context: ProviderContext<'a>, unit: &'a DueUnit, position: Position) -> Self {
         Self {
-            run_id: format!("{}-{row}", context.run.id),
+            run_id: context.run.id.to_string(),
             scope: Arc::new(
                 Scope::new(Arc::clone(&context.provider.grant), 0).with_tenant_host(unit.tenant_host.clone()),
             ),

@@ -4,7 +4,13 @@ use futures_util::{StreamExt, stream};
 use tracing::Instrument;
 
 use super::{
-    due::WaitingUnit, ended::ScannedUnit, provider_context::ProviderContext, stopper::Left, summary, unit,
+    due::WaitingUnit,
+    ended::ScannedUnit,
+    provider_context::ProviderContext,
+    stopper::Left,
+    summary,
+    turn::{Turns, WRITING},
+    unit,
 };
 use crate::{
     pipeline::{
@@ -33,15 +39,17 @@ pub(super) async fn scan_side_by_side(
     let (configured, wish) =
         (context.provider.settings.concurrency, context.provider.plugin.manifest().max_concurrency);
     let at_once = units_at_once(queries, configured, wish);
+    let turns = &Turns::new(at_once);
     let mut progress = stream::iter(units.into_iter().enumerate())
         .map(|(place, unit)| async move {
             if queries && place > 0 {
                 pause_between_queries(context).await;
             }
             let span = tracing::error_span!("unit", unit = unit.name());
-            scan_unit(context, unit).instrument(span).await
+            scan_unit(context, unit, turns).instrument(span).await
         })
-        .buffer_unordered(at_once);
+        // A query begins when the one before it has ended.
+        .buffer_unordered(if queries { 1 } else { at_once.saturating_add(WRITING) });
     while let Some(done) = progress.next().await {
         match done? {
             UnitProgress::Scanned(name, scanned) => {
@@ -79,8 +87,13 @@ async fn pause_between_queries(context: ProviderContext<'_>) {
     run.shutdown.pause(pause).await;
 }
 
-async fn scan_unit(context: ProviderContext<'_>, unit: WaitingUnit) -> Result<UnitProgress, StoreError> {
+async fn scan_unit(
+    context: ProviderContext<'_>,
+    unit: WaitingUnit,
+    turns: &Turns,
+) -> Result<UnitProgress, StoreError> {
     let ProviderContext { run, provider, stopper } = context;
+    let turn = turns.next().await;
     if run.shutdown.is_stopped() {
         return Ok(UnitProgress::Left(Left::Cancelled));
     }
@@ -98,7 +111,7 @@ async fn scan_unit(context: ProviderContext<'_>, unit: WaitingUnit) -> Result<Un
         return Ok(UnitProgress::Left(Left::Paused));
     }
     let unit = unit.begin(provider);
-    let scanned = Box::pin(unit::scan(context, &unit)).await?;
+    let scanned = Box::pin(unit::scan(context, &unit, turn)).await?;
     run.observer.event(&Event::UnitFinished {
         provider: &provider.name,
         unit: &unit.key.unit,

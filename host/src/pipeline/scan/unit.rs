@@ -9,7 +9,7 @@ use tracing::Instrument;
 
 use super::{
     budget::{Budget, Limits},
-    commit::{self, BegunUnit, Committed, Findings, PageCommit, UnitFinish},
+    commit::{self, BegunUnit, Committed, Findings, FinishedUnit, PageNotes, UnitFinish},
     due::DueUnit,
     ended::{Ended, ScannedUnit, StopReason},
     hydrate,
@@ -18,6 +18,7 @@ use super::{
     pull::Pull,
     repeat::{self, Inputs, Repeated, Start, Watch},
     tally::{TalliedPage, Tally},
+    turn::Turn,
 };
 use crate::{
     domain::{FailureClass, Timestamp, scans::Outcome},
@@ -25,8 +26,8 @@ use crate::{
     pipeline::{context::caught, report::Event},
     plugins::{CallError, model::Page},
     store::{
-        StoreError,
-        offers::{self, Known},
+        Fenced, StoreError,
+        offers::{self, Known, PageWrite},
         runs::UnitCounters,
     },
 };
@@ -34,9 +35,13 @@ use crate::{
 /// Scans one unit and writes its row, its state and its offers to the database.
 ///
 /// A database error is the unit's own failure, unless the lock was lost or the database must not be used at all:
-/// these errors end the provider's scan.
-pub(super) async fn scan(context: ProviderContext<'_>, unit: &DueUnit) -> Result<ScannedUnit, StoreError> {
-    let start = match caught(repeat::scan(context, unit)).await {
+/// these errors end the provider's scan. The unit has its turn, which it hands on when it has nothing more to ask.
+pub(super) async fn scan(
+    context: ProviderContext<'_>,
+    unit: &DueUnit,
+    mut turn: Turn<'_>,
+) -> Result<ScannedUnit, StoreError> {
+    let start = match caught(repeat::scan(context, unit, &mut turn)).await {
         Ok(repeated) => match repeated? {
             Repeated::Scanned(scanned) => return Ok(*scanned),
             Repeated::Computed(start) => start,
@@ -44,7 +49,8 @@ pub(super) async fn scan(context: ProviderContext<'_>, unit: &DueUnit) -> Result
         // The guest's scan tells what is wrong, if it meets it too.
         Err(_) => Start::new(context, unit),
     };
-    let mut scan = UnitScan::begin(context, unit, start).await?;
+    turn.take().await;
+    let mut scan = UnitScan::begin(context, unit, start)?;
     let ended = match caught(scan.pages()).await {
         Ok(Ok(ended)) => ended,
         Ok(Err(error)) if matches!(error, StoreError::FenceLost { .. }) || error.is_refusal() => {
@@ -54,15 +60,14 @@ pub(super) async fn scan(context: ProviderContext<'_>, unit: &DueUnit) -> Result
         // Whatever panicked on the unit's behalf is the unit's failure.
         Err(panic) => Ended::badly(Outcome::Failed, FailureClass::Internal, panic.to_string()),
     };
-    scan.finish(ended).await
+    scan.finish(ended, turn).await
 }
 
 /// A unit being scanned.
 struct UnitScan<'a> {
     context: ProviderContext<'a>,
     unit: &'a DueUnit,
-    /// The id of its row in `run_units`.
-    row: i64,
+    begun: BegunUnit,
     started_at: Timestamp,
     pull: Pull<'a>,
     tally: Tally,
@@ -73,31 +78,36 @@ struct UnitScan<'a> {
     /// Details asked for.
     details: u64,
     watch: Watch,
+    /// The page that ended the scan: it is written with the unit's end.
+    last_page: Option<LastPage>,
+}
+
+/// A page that is not written yet.
+struct LastPage {
+    write: PageWrite,
+    /// Offers that it showed.
+    shown: usize,
 }
 
 impl<'a> UnitScan<'a> {
-    async fn begin(
-        context: ProviderContext<'a>,
-        unit: &'a DueUnit,
-        start: Start,
-    ) -> Result<Self, StoreError> {
+    fn begin(context: ProviderContext<'a>, unit: &'a DueUnit, start: Start) -> Result<Self, StoreError> {
         let Start { started_at, scope, at_hand } = start;
-        let BegunUnit { row, position } = commit::begin(context, unit, started_at).await?;
+        let (begun, position) = commit::begin(context, unit, started_at)?;
         let settings = &context.provider.settings;
         let watch = Watch::new(Inputs::of(context.provider, unit, &position), position.state.clone());
         Ok(Self {
             context,
-            row,
+            begun,
             started_at,
             budget: Budget::new(Limits::from_settings(settings), started_at),
             tally: Tally::new(settings.max_offers, settings.max_pages, position.cursor.is_some()),
-            pull: Pull::new(context, unit, row, position)
-                .with_answers(scope, watch.is_on().then_some(at_hand)),
+            pull: Pull::new(context, unit, position).with_answers(scope, watch.is_on().then_some(at_hand)),
             watch,
             unit,
             counters: UnitCounters::default(),
             faults: BTreeMap::new(),
             details: 0,
+            last_page: None,
         })
     }
 
@@ -168,12 +178,7 @@ impl<'a> UnitScan<'a> {
             self.counters.errors += u64::from(ended.as_ref().is_some_and(|ended| ended.error.is_some()));
             ended
         };
-        self.commit(sorted, rows.unread, &page, ended.as_ref()).await?;
-        self.context.run.observer.event(&Event::Page {
-            provider: &provider.name,
-            unit: &self.unit.key.unit,
-            offers: shown,
-        });
+        self.commit(sorted, rows.unread, (&page, shown), ended.as_ref()).await?;
         Ok(ended)
     }
 
@@ -222,31 +227,32 @@ impl<'a> UnitScan<'a> {
             .await
     }
 
-    /// Commits a page with the cursor that follows it.
+    /// Commits a page with the cursor that follows it; the page that ended the scan is committed with the end.
     async fn commit(
         &mut self,
         sorted: Sorted,
         unread: Vec<String>,
-        page: &Page,
+        (page, shown): (&Page, usize),
         ended: Option<&Ended>,
     ) -> Result<(), StoreError> {
         self.pull.move_on(page, ended);
         self.counters.pages += 1;
         self.count_traffic();
-        let page = PageCommit {
-            row: self.row,
+        let notes = PageNotes {
             started_at: self.started_at,
             unread,
             position: self.pull.position.clone(),
             counters: self.counters.clone(),
         };
-        let Committed { counts, growth } = commit::page(self.context, self.unit, sorted, page).await?;
+        let write = commit::prepare(self.context, self.unit, sorted, notes).await?;
+        if ended.is_some() {
+            self.last_page = Some(LastPage { write, shown });
+            return Ok(());
+        }
+        let Committed { counts, growth } = commit::page(self.context, &mut self.begun, write).await?;
         self.budget.take_growth(growth);
-        self.counters.new += counts.new;
-        self.counters.changed += counts.changed;
-        self.counters.unchanged += counts.unchanged;
-        self.counters.closed += counts.closed;
-        self.counters.reopened += counts.reopened;
+        self.counters.add_page(counts);
+        tell_of_page(self.context, self.unit, shown);
         Ok(())
     }
 
@@ -255,17 +261,41 @@ impl<'a> UnitScan<'a> {
         self.counters.skipped = self.counters.skip_reasons.values().sum();
     }
 
-    async fn finish(mut self, ended: Ended) -> Result<ScannedUnit, StoreError> {
+    async fn finish(mut self, ended: Ended, mut turn: Turn<'_>) -> Result<ScannedUnit, StoreError> {
         self.count_traffic();
-        let Self { context, unit, row, started_at, pull, tally, mut counters, faults, watch, .. } = self;
+        turn.hand_on(self.budget.page_bytes());
+        let Self {
+            context,
+            unit,
+            mut begun,
+            started_at,
+            pull,
+            tally,
+            counters,
+            faults,
+            watch,
+            last_page,
+            ..
+        } = self;
         let findings = Findings::of(&tally);
         let end = UnitFinish { started_at, ended: &ended, findings, counters: &counters };
         let ending = commit::ending(context, unit, &end);
         let kept = watch.end(&ended, &tally, &counters, pull.position.state.as_deref());
         let key = unit.key.clone();
-        let settled = commit::finish(context, row, ending, move |tx| repeat::keep(tx, &key, kept)).await?;
+        let (write, shown) = last_page.map(|page| (page.write, page.shown)).unzip();
+        let keep = move |tx: &Fenced<'_>| repeat::keep(tx, &key, kept);
+        let FinishedUnit { settled, mut counters } =
+            commit::finish(context, &mut begun, write, ending, keep).await?;
+        if let Some(shown) = shown {
+            tell_of_page(context, unit, shown);
+        }
         counters.closed += settled.closed;
-        let unread_before = context.unread_before(&unit.key, row, &counters).await?;
+        let unread_before = context.unread_before(&unit.key, begun.row()?, &counters).await?;
         Ok(ScannedUnit { ended, counters, faults, suspicion: settled.suspicion, unread_before })
     }
+}
+
+fn tell_of_page(context: ProviderContext<'_>, unit: &DueUnit, offers: usize) {
+    let provider = &context.provider.name;
+    context.run.observer.event(&Event::Page { provider, unit: &unit.key.unit, offers });
 }

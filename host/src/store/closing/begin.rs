@@ -6,15 +6,21 @@ use crate::{
 };
 
 /// Notes that a unit's scan begins: the id of its row.
+pub fn begin(tx: &Fenced<'_>, run_id: i64, unit: &UnitKey, now: Timestamp) -> Result<i64> {
+    mend_clock(tx, unit, now)?;
+    runs::start_unit(tx, run_id, unit, now)
+}
+
+/// What the begin of a unit's scan sees to first.
 ///
 /// Offers that were seen are told from absent ones by their instants. If the clock was put back since the unit's
 /// last scan, the instants that lie in the future were wrong: they are set to just before now, so that no offer that
 /// was seen looks absent, and no absent offer looks seen until the clock gets there.
-pub fn begin(tx: &Fenced<'_>, run_id: i64, unit: &UnitKey, now: Timestamp) -> Result<i64> {
+pub fn mend_clock(tx: &Fenced<'_>, unit: &UnitKey, now: Timestamp) -> Result<()> {
     if has_instants_ahead(tx, unit, now)? {
         pull_back_instants(tx, unit, now)?;
     }
-    runs::start_unit(tx, run_id, unit, now)
+    Ok(())
 }
 
 /// Whether the unit's last scan began or ended at or after `now`.

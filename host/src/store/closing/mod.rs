@@ -10,7 +10,7 @@ mod missing;
 mod settle;
 
 pub use self::{
-    begin::begin,
+    begin::{begin, mend_clock},
     settle::{BoardScan, Settled, settle},
 };
 pub(super) use self::{close::disown, missing::missing};

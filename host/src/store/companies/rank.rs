@@ -83,8 +83,8 @@ mod tests {
     use super::*;
     use crate::store::{
         companies::{CompanyFilter, aggregate, list},
-        offers::{Company, ScoreRow, write_page},
-        testing::{begun_page, company, fenced, memory, offer, score, write},
+        offers::{Company, ScoreRow},
+        testing::{begun_page, company, fenced, memory, offer, score, write, write_page},
     };
 
     const NOW: Timestamp = Timestamp::from_millis(50 * 86_400_000);

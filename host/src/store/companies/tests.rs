@@ -12,10 +12,11 @@ use crate::{
     store::{
         StoreError, boards,
         discoveries::{self, DiscoveryState},
-        offers::{Company, write_page},
+        offers::Company,
         sources::{self, SourceState},
         testing::{
-            begun_page, company, discovered, facts, fenced, found_source, lever, memory, offer, score, write,
+            begun_page, company, discovered, facts, fenced, finished, found_source, lever, memory, offer,
+            score, write, write_page,
         },
         units::{self, UnitOutcome},
     },
@@ -265,7 +266,7 @@ fn figures_are_unknown_until_a_board_was_read_or_an_offer_seen() {
     let end_scan = |outcome: &UnitOutcome| {
         units::begin(&fenced(&tx), &lever("board").unit(), at(2), 1).unwrap();
         sources::mark_scanned(&fenced(&tx), &lever("board"), at(2)).unwrap();
-        units::finish(&fenced(&tx), &lever("board").unit(), at(2), outcome).unwrap();
+        finished(&fenced(&tx), &lever("board").unit(), at(2), outcome).unwrap();
     };
     end_scan(&UnitOutcome::Error {
         class: FailureClass::NotFound,

@@ -9,8 +9,10 @@ use crate::{
     store::{
         companies::{aggregate, merge, resolve as resolve_company},
         discoveries,
-        offers::{Company, OfferWrite, PageWrite, write_page},
-        testing::{begun_page, company, dump, facts, fence, histories, memory, offer, score, write},
+        offers::{Company, OfferWrite, PageWrite},
+        testing::{
+            begun_page, company, dump, facts, fence, histories, memory, offer, score, write, write_page,
+        },
     },
 };
 

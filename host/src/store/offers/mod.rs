@@ -33,7 +33,10 @@ pub use self::{
     },
     shown::{ShownOffer, StandingRows, mark_seen, standing, still_standing},
     strong::{NewStrong, StrongOffer, new_strong},
-    write::{Company, OfferBatch, OfferWrite, PageCounts, PageWrite, Unchanged, write_offers, write_page},
+    write::{
+        Company, OfferBatch, OfferWrite, PageCounts, PageWrite, Unchanged, write_last_page, write_offers,
+        write_page,
+    },
 };
 pub(in crate::store) use self::{exported::salary_row, scores::breakdown_of, write::follow_board};
 

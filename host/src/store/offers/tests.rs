@@ -11,7 +11,7 @@ use rusqlite::{Connection, Transaction};
 
 use super::{
     Company, Known, OfferBatch, OfferFilter, OfferOrder, OfferWrite, PageCounts, PageWrite, Unchanged,
-    count_keys, counts, find, for_each, known, resolve_key, set_scores, stale_scores, write_page,
+    count_keys, counts, find, for_each, known, resolve_key, set_scores, stale_scores,
 };
 use crate::{
     domain::{Listing, OfferKey, Timestamp},
@@ -20,7 +20,7 @@ use crate::{
         keys::KEY,
         lock::{self, Acquire, Claimant},
         runs,
-        testing::{begun_page, company, dump, facts, memory, offer, score, write},
+        testing::{begun_page, company, dump, facts, memory, offer, score, write, write_page},
         units,
     },
 };

@@ -14,8 +14,8 @@ use crate::{
     store::{
         companies::{self, mark_dirty, mark_regroup},
         offer_texts,
-        offers::{Company, OfferBatch, OfferWrite, PageWrite, for_each, write_page},
-        testing::{begun_page, company, dump, fenced, histories, memory, offer, write},
+        offers::{Company, OfferBatch, OfferWrite, PageWrite, for_each},
+        testing::{begun_page, company, dump, fenced, histories, memory, offer, write, write_page},
     },
 };
 

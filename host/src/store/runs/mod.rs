@@ -16,7 +16,7 @@ pub use self::{
     evidence::{Answered, answered},
     run::{RunEnd, RunRow, RunStatus, abandon, finish, last_finished_start, recent, start, under_lock},
     sums::{ProviderSums, StoppedUnit, cut_units, sums},
-    unit::{UnitEnd, finish_unit, set_verdict, start_unit, unread_before, update_unit},
+    unit::{EndedUnit, UnitEnd, add_unit, finish_unit, set_verdict, start_unit, unread_before, update_unit},
 };
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The units of a run.
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, Statement};
 
 use super::{counters::UnitCounters, run::check_written};
 use crate::{
@@ -24,34 +24,37 @@ pub fn start_unit(tx: &Fenced<'_>, run_id: i64, unit: &UnitKey, now: Timestamp) 
         .insert((run_id, &unit.provider, unit.kind, &unit.unit, now))?)
 }
 
+/// The counters in a statement: the first 15 parameters are the row and these.
+macro_rules! set_counters {
+    () => {
+        "pages = ?2, requests = ?3, rate_limited = ?4, errors = ?5, bytes_received = ?6, new = ?7, changed = ?8,
+         unchanged = ?9, skipped = ?10, hydrated = ?11, skip_reasons = ?12, closed = ?13, reopened = ?14, unread = ?15"
+    };
+}
+
 /// Writes a unit's counters, as they are now.
 pub fn update_unit(tx: &Fenced<'_>, unit_id: i64, counters: &UnitCounters) -> Result<()> {
-    let written = tx
-        .prepare_cached(
-            "UPDATE run_units SET
-                 pages = ?2, requests = ?3, rate_limited = ?4, errors = ?5, bytes_received = ?6, new = ?7,
-                 changed = ?8, unchanged = ?9, skipped = ?10, hydrated = ?11, skip_reasons = ?12,
-                 closed = ?13, reopened = ?14, unread = ?15
-             WHERE id = ?1",
-        )?
-        .execute(params![
-            unit_id,
-            Count(counters.pages),
-            Count(counters.requests),
-            Count(counters.rate_limited),
-            Count(counters.errors),
-            Count(counters.bytes_received),
-            Count(counters.new),
-            Count(counters.changed),
-            Count(counters.unchanged),
-            Count(counters.skipped),
-            Count(counters.hydrated),
-            Json(&counters.skip_reasons),
-            Count(counters.closed),
-            Count(counters.reopened),
-            Some(&counters.unread).filter(|unread| !unread.is_empty()).map(Json),
-        ])?;
-    check_written(written, "unit", unit_id)
+    let mut statement =
+        tx.prepare_cached(concat!("UPDATE run_units SET ", set_counters!(), " WHERE id = ?1"))?;
+    bind_counters(&mut statement, unit_id, counters)?;
+    check_written(statement.raw_execute()?, "unit", unit_id)
+}
+
+fn bind_counters(statement: &mut Statement<'_>, row: i64, counters: &UnitCounters) -> Result<()> {
+    statement.raw_bind_parameter(1, row)?;
+    let UnitCounters { pages, requests, rate_limited, errors, bytes_received, .. } = *counters;
+    let UnitCounters { new, changed, unchanged, skipped, hydrated, closed, reopened, .. } = *counters;
+    let first =
+        [pages, requests, rate_limited, errors, bytes_received, new, changed, unchanged, skipped, hydrated];
+    for (index, count) in (2..).zip(first) {
+        statement.raw_bind_parameter(index, Count(count))?;
+    }
+    statement.raw_bind_parameter(12, Json(&counters.skip_reasons))?;
+    statement.raw_bind_parameter(13, Count(closed))?;
+    statement.raw_bind_parameter(14, Count(reopened))?;
+    let unread = Some(&counters.unread).filter(|unread| !unread.is_empty());
+    statement.raw_bind_parameter(15, unread.map(Json))?;
+    Ok(())
 }
 
 /// How a unit's scan ended.
@@ -77,23 +80,64 @@ pub fn finish_unit(
     end: &UnitEnd,
     counters: &UnitCounters,
 ) -> Result<()> {
-    update_unit(tx, unit_id, counters)?;
-    let (class, message) = end.error.as_ref().map(|(class, message)| (class.as_str(), message)).unzip();
-    tx.prepare_cached(
-        "UPDATE run_units SET finished_at = ?2, outcome = ?3, stop_reason = ?4, coverage = ?5, total = ?6,
-             error_class = ?7, error_message = ?8
-         WHERE id = ?1",
-    )?
-    .execute((
-        unit_id,
-        now,
-        end.outcome.as_str(),
-        end.stop_reason,
-        end.coverage.map(Coverage::as_str),
-        end.total.map(Count),
-        class,
-        message,
+    let mut statement = tx.prepare_cached(concat!(
+        "UPDATE run_units SET ",
+        set_counters!(),
+        ", finished_at = ?16, outcome = ?17, stop_reason = ?18, coverage = ?19, total = ?20, error_class = ?21,
+             error_message = ?22
+         WHERE id = ?1"
     ))?;
+    bind_counters(&mut statement, unit_id, counters)?;
+    bind_end(&mut statement, now, end)?;
+    check_written(statement.raw_execute()?, "unit", unit_id)
+}
+
+/// A unit's scan that is written when it has ended.
+#[derive(Debug, Clone, Copy)]
+pub struct EndedUnit<'a> {
+    /// The unit.
+    pub unit: &'a UnitKey,
+    /// When it began.
+    pub started_at: Timestamp,
+    /// When it ended.
+    pub ended_at: Timestamp,
+    /// How.
+    pub end: &'a UnitEnd,
+    /// What it did.
+    pub counters: &'a UnitCounters,
+}
+
+/// [`start_unit`] and [`finish_unit`] in one: the id of the row.
+pub fn add_unit(tx: &Fenced<'_>, run_id: i64, ended: EndedUnit<'_>) -> Result<i64> {
+    let EndedUnit { unit, started_at, ended_at, end, counters } = ended;
+    let mut statement = tx.prepare_cached(
+        "INSERT INTO run_units (
+             run_id, pages, requests, rate_limited, errors, bytes_received, new, changed, unchanged, skipped, hydrated,
+             skip_reasons, closed, reopened, unread, finished_at, outcome, stop_reason, coverage, total, error_class,
+             error_message, provider, kind, unit, started_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23,
+             ?24, ?25, ?26)",
+    )?;
+    bind_counters(&mut statement, run_id, counters)?;
+    bind_end(&mut statement, ended_at, end)?;
+    statement.raw_bind_parameter(23, &unit.provider)?;
+    statement.raw_bind_parameter(24, unit.kind)?;
+    statement.raw_bind_parameter(25, &unit.unit)?;
+    statement.raw_bind_parameter(26, started_at)?;
+    statement.raw_execute()?;
+    Ok(tx.last_insert_rowid())
+}
+
+/// Binds the parameters behind those of [`bind_counters`].
+fn bind_end(statement: &mut Statement<'_>, now: Timestamp, end: &UnitEnd) -> Result<()> {
+    let (class, message) = end.error.as_ref().map(|(class, message)| (class.as_str(), message)).unzip();
+    statement.raw_bind_parameter(16, now)?;
+    statement.raw_bind_parameter(17, end.outcome.as_str())?;
+    statement.raw_bind_parameter(18, end.stop_reason)?;
+    statement.raw_bind_parameter(19, end.coverage.map(Coverage::as_str))?;
+    statement.raw_bind_parameter(20, end.total.map(Count))?;
+    statement.raw_bind_parameter(21, class)?;
+    statement.raw_bind_parameter(22, message)?;
     Ok(())
 }
 

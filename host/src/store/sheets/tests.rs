@@ -5,8 +5,8 @@ use super::*;
 use crate::store::{
     StoreError,
     companies::{CompanyFilter, list, merge, resolve},
-    offers::{Company, OfferWrite, write_page},
-    testing::{begun_page, company, facts, fence, memory, offer, score, write},
+    offers::{Company, OfferWrite},
+    testing::{begun_page, company, facts, fence, memory, offer, score, write, write_page},
 };
 
 fn at(millis: i64) -> Timestamp {

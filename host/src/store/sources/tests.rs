@@ -354,7 +354,8 @@ fn scanned(tx: &Transaction<'_>, tenant: &str, scanned: i64, due_at: Option<i64>
     units::begin(&fenced(tx), &unit, at(scanned), 1).unwrap();
     mark_scanned(&fenced(tx), &lever(tenant), at(scanned)).unwrap();
     let cadence = Cadence { interval: None, due_at: due_at.map(at) };
-    units::set_cadence(&fenced(tx), &unit, cadence).unwrap();
+    let (now, outcome) = (at(scanned), &UnitOutcome::Success);
+    units::finish(&fenced(tx), &unit, UnitFinish { now, outcome, cadence, begun_at: None }).unwrap();
 }
 
 fn instant(now: i64) -> DueInstant {

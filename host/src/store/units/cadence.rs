@@ -6,7 +6,7 @@ use super::state::{Suspect, cadence_of};
 use crate::{
     domain::cadence::Cadence,
     store::{
-        Fenced, Result,
+        Result,
         keys::{BoardKey, UnitKey},
     },
 };
@@ -22,7 +22,9 @@ pub struct Standing {
     pub suspect: Option<Suspect>,
 }
 
-/// How a unit stands whose scan has begun.
+/// How a unit stands whose scan is about to end.
+///
+/// `failures` are those before it.
 pub fn standing(connection: &Connection, unit: &UnitKey) -> Result<Standing> {
     let standing = connection
         .prepare_cached(
@@ -45,15 +47,5 @@ pub fn ask_next(tx: &Transaction<'_>, board: &BoardKey) -> Result<()> {
         "UPDATE scan_states SET due_at = NULL WHERE provider = ?1 AND kind = 'tenant' AND unit = ?2",
     )?
     .execute((&board.provider, &board.tenant))?;
-    Ok(())
-}
-
-/// Notes when the unit is due again. Called in the transaction that ends its scan.
-pub fn set_cadence(tx: &Fenced<'_>, unit: &UnitKey, cadence: Cadence) -> Result<()> {
-    let interval = cadence.interval.map(|interval| i64::try_from(interval.as_millis()).unwrap_or(i64::MAX));
-    tx.prepare_cached(
-        "UPDATE scan_states SET interval = ?4, due_at = ?5 WHERE provider = ?1 AND kind = ?2 AND unit = ?3",
-    )?
-    .execute((&unit.provider, unit.kind, &unit.unit, interval, cadence.due_at))?;
     Ok(())
 }

@@ -10,9 +10,9 @@ mod state;
 
 pub(super) use self::progress::{set_position, set_suspicion};
 pub use self::{
-    cadence::{Standing, ask_next, set_cadence, standing},
+    cadence::{Standing, ask_next, standing},
     forgiven::forgive_unanswered,
-    progress::{Position, UnitOutcome, begin, finish, reset_running},
+    progress::{Position, UnitFinish, UnitOutcome, begin, finish, position, reset_running},
     state::{ScanState, Suspect, Suspicion, UnitStatus, failing, get, suspect},
 };
 pub use super::keys::{UnitKey, UnitKind};

@@ -1,11 +1,11 @@
 //! A unit's scan: its begin, its position after each page, and its end.
 
-use rusqlite::{OptionalExtension, Transaction};
+use rusqlite::{Connection, OptionalExtension, Transaction};
 
 use super::state::Suspect;
 use crate::{
     bounds::fields,
-    domain::{FailureClass, Timestamp},
+    domain::{FailureClass, Timestamp, cadence::Cadence},
     store::{Fenced, Result, StoreError, keys::UnitKey},
 };
 
@@ -39,61 +39,111 @@ pub enum UnitOutcome {
     },
 }
 
-/// Begins a scan: the unit becomes `running`, and is due until its end says otherwise. Returns where the scan goes on; a cursor and state of another
-/// `state_version` are dropped, and so are those beyond their bounds, which no page of this program can have left.
-pub fn begin(tx: &Fenced<'_>, unit: &UnitKey, now: Timestamp, state_version: u32) -> Result<Position> {
-    let position = tx
+/// Where a scan goes on. A cursor and state of another `state_version` count as none, and so do those beyond their bounds,
+/// which no page of this program can have left.
+pub fn position(connection: &Connection, unit: &UnitKey, state_version: u32) -> Result<Position> {
+    let position = connection
         .prepare_cached(
-            "INSERT INTO scan_states (provider, kind, unit, status, last_run_at, state_version, updated_at)
-             VALUES (?1, ?2, ?3, 'running', ?4, ?5, ?4)
-             ON CONFLICT (provider, kind, unit) DO UPDATE SET
-                 status = 'running', last_run_at = ?4, due_at = NULL, updated_at = ?4, state_version = ?5,
-                 cursor = CASE WHEN state_version = ?5 AND octet_length(cursor) <= ?6 THEN cursor END,
-                 state = CASE WHEN state_version = ?5 AND octet_length(state) <= ?7 THEN state END
-             RETURNING cursor, state",
+            "SELECT CASE WHEN octet_length(cursor) <= ?5 THEN cursor END, CASE WHEN octet_length(state) <= ?6 THEN state END
+             FROM scan_states WHERE provider = ?1 AND kind = ?2 AND unit = ?3 AND state_version = ?4",
         )?
         .query_row(
             (
                 &unit.provider,
                 unit.kind,
                 &unit.unit,
-                now,
                 state_version,
                 fields::CURSOR.count(),
                 fields::STATE.count(),
             ),
             |row| Ok(Position { cursor: row.get(0)?, state: row.get(1)? }),
-        )?;
-    Ok(position)
+        )
+        .optional()?;
+    Ok(position.unwrap_or_default())
+}
+
+/// Begins a scan: the unit becomes `running`, and is due until its end says otherwise. What [`position`] counts as none is
+/// dropped.
+pub fn begin(tx: &Fenced<'_>, unit: &UnitKey, now: Timestamp, state_version: u32) -> Result<()> {
+    tx.prepare_cached(
+        "INSERT INTO scan_states (provider, kind, unit, status, last_run_at, state_version, updated_at)
+         VALUES (?1, ?2, ?3, 'running', ?4, ?5, ?4)
+         ON CONFLICT (provider, kind, unit) DO UPDATE SET
+             status = 'running', last_run_at = ?4, due_at = NULL, updated_at = ?4, state_version = ?5,
+             cursor = CASE WHEN state_version = ?5 AND octet_length(cursor) <= ?6 THEN cursor END,
+             state = CASE WHEN state_version = ?5 AND octet_length(state) <= ?7 THEN state END",
+    )?
+    .execute((
+        &unit.provider,
+        unit.kind,
+        &unit.unit,
+        now,
+        state_version,
+        fields::CURSOR.count(),
+        fields::STATE.count(),
+    ))?;
+    Ok(())
+}
+
+/// The end of a unit's scan.
+#[derive(Debug, Clone, Copy)]
+pub struct UnitFinish<'a> {
+    /// When it ended.
+    pub now: Timestamp,
+    /// How.
+    pub outcome: &'a UnitOutcome,
+    /// When the unit is due again.
+    pub cadence: Cadence,
+    /// When it began, if [`begin`] did not write that.
+    pub begun_at: Option<Timestamp>,
+}
+
+/// What the end of every scan writes: the first seven parameters of its statement are the unit, when it ended, when it is
+/// due again, and when it began.
+macro_rules! finish_with {
+    ($set:literal) => {
+        concat!(
+            "UPDATE scan_states SET updated_at = ?4, interval = ?5, due_at = ?6, last_run_at = coalesce(?7, last_run_at), ",
+            $set,
+            " WHERE provider = ?1 AND kind = ?2 AND unit = ?3"
+        )
+    };
 }
 
 /// Ends a scan.
-pub fn finish(tx: &Fenced<'_>, unit: &UnitKey, now: Timestamp, outcome: &UnitOutcome) -> Result<()> {
-    let UnitKey { provider, kind, unit: name } = unit;
-    let written = match outcome {
-        UnitOutcome::Success => tx
-            .prepare_cached(
-                "UPDATE scan_states SET status = 'success', last_success_at = ?4, updated_at = ?4,
-                     consecutive_failures = 0, error_class = NULL, error_message = NULL, cursor = NULL
-                 WHERE provider = ?1 AND kind = ?2 AND unit = ?3",
-            )?
-            .execute((provider, kind, name, now))?,
-        UnitOutcome::Error { class, message, keep_cursor } => tx
-            .prepare_cached(
-                "UPDATE scan_states SET status = 'error', last_error_at = ?4, updated_at = ?4,
-                     consecutive_failures = min(consecutive_failures, 4294967294) + 1, error_class = ?5, error_message = ?6,
-                     cursor = CASE WHEN ?7 THEN cursor END
-                 WHERE provider = ?1 AND kind = ?2 AND unit = ?3",
-            )?
-            .execute((provider, kind, name, now, class.as_str(), message, keep_cursor))?,
-        UnitOutcome::Stopped { keep_cursor } => tx
-            .prepare_cached(
-                "UPDATE scan_states SET status = 'idle', updated_at = ?4, cursor = CASE WHEN ?5 THEN cursor END
-                 WHERE provider = ?1 AND kind = ?2 AND unit = ?3",
-            )?
-            .execute((provider, kind, name, now, keep_cursor))?,
+pub fn finish(tx: &Fenced<'_>, unit: &UnitKey, finish: UnitFinish<'_>) -> Result<()> {
+    let UnitFinish { now, outcome, cadence, begun_at } = finish;
+    let interval = cadence.interval.map(|interval| i64::try_from(interval.as_millis()).unwrap_or(i64::MAX));
+    let statement = match outcome {
+        UnitOutcome::Success => finish_with!(
+            "status = 'success', last_success_at = ?4, consecutive_failures = 0, error_class = NULL, error_message = NULL,
+             cursor = NULL"
+        ),
+        UnitOutcome::Error { .. } => finish_with!(
+            "status = 'error', last_error_at = ?4,
+             consecutive_failures = min(consecutive_failures, 4294967294) + 1, error_class = ?9, error_message = ?10,
+             cursor = CASE WHEN ?8 THEN cursor END"
+        ),
+        UnitOutcome::Stopped { .. } => finish_with!("status = 'idle', cursor = CASE WHEN ?8 THEN cursor END"),
     };
-    check_begun(written, unit)
+    let mut statement = tx.prepare_cached(statement)?;
+    statement.raw_bind_parameter(1, &unit.provider)?;
+    statement.raw_bind_parameter(2, unit.kind)?;
+    statement.raw_bind_parameter(3, &unit.unit)?;
+    statement.raw_bind_parameter(4, now)?;
+    statement.raw_bind_parameter(5, interval)?;
+    statement.raw_bind_parameter(6, cadence.due_at)?;
+    statement.raw_bind_parameter(7, begun_at)?;
+    match outcome {
+        UnitOutcome::Success => {}
+        UnitOutcome::Stopped { keep_cursor } => statement.raw_bind_parameter(8, keep_cursor)?,
+        UnitOutcome::Error { class, message, keep_cursor } => {
+            statement.raw_bind_parameter(8, keep_cursor)?;
+            statement.raw_bind_parameter(9, class.as_str())?;
+            statement.raw_bind_parameter(10, message)?;
+        }
+    }
+    check_begun(statement.raw_execute()?, unit)
 }
 
 /// Notes why the unit's scans are not trusted, or that they are. The instant of the first such scan stays.

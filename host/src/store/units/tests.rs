@@ -1,15 +1,15 @@
 use super::{
-    Position, UnitKind, UnitOutcome, UnitStatus, begin, finish, forgive_unanswered, get, reset_running,
-    set_position,
+    Position, UnitKind, UnitOutcome, UnitStatus, begin, forgive_unanswered, get, position as read_position,
+    reset_running, set_position,
 };
 use crate::domain::FailureClass;
 use crate::{
     bounds::fields,
     domain::Timestamp,
     store::{
-        StoreError,
+        Fenced, StoreError,
         keys::UnitKey,
-        testing::{fenced, memory},
+        testing::{fenced, finished, memory},
     },
 };
 
@@ -27,6 +27,14 @@ fn at(millis: i64) -> Timestamp {
     Timestamp::from_millis(millis)
 }
 
+/// Begins a scan: where it goes on.
+fn begun(tx: &Fenced<'_>, unit: &UnitKey, now: Timestamp, state_version: u32) -> Position {
+    let position = read_position(tx, unit, state_version).unwrap();
+    begin(tx, unit, now, state_version).unwrap();
+    assert_eq!(read_position(tx, unit, state_version).unwrap(), position);
+    position
+}
+
 fn position(cursor: Option<&str>, state: Option<&str>) -> Position {
     Position { cursor: cursor.map(str::to_owned), state: state.map(str::to_owned) }
 }
@@ -39,9 +47,9 @@ fn failure(keep_cursor: bool) -> UnitOutcome {
 fn a_killed_scan_goes_on_where_its_last_page_ended() {
     let mut db = memory();
     let tx = db.transaction().unwrap();
-    assert_eq!(begin(&fenced(&tx), &query(), at(1), 1).unwrap(), Position::default());
+    assert_eq!(begun(&fenced(&tx), &query(), at(1), 1), Position::default());
     set_position(&fenced(&tx), &query(), Some("page-2"), Some("seen")).unwrap();
-    assert_eq!(begin(&fenced(&tx), &query(), at(2), 1).unwrap(), position(Some("page-2"), Some("seen")));
+    assert_eq!(begun(&fenced(&tx), &query(), at(2), 1), position(Some("page-2"), Some("seen")));
 }
 
 #[test]
@@ -51,7 +59,7 @@ fn a_page_without_a_state_keeps_the_last_one() {
     begin(&fenced(&tx), &query(), at(1), 1).unwrap();
     set_position(&fenced(&tx), &query(), Some("page-2"), Some("seen")).unwrap();
     set_position(&fenced(&tx), &query(), None, None).unwrap();
-    assert_eq!(begin(&fenced(&tx), &query(), at(2), 1).unwrap(), position(None, Some("seen")));
+    assert_eq!(begun(&fenced(&tx), &query(), at(2), 1), position(None, Some("seen")));
 }
 
 #[test]
@@ -60,7 +68,7 @@ fn cursor_and_state_of_another_version_are_dropped() {
     let tx = db.transaction().unwrap();
     begin(&fenced(&tx), &query(), at(1), 1).unwrap();
     set_position(&fenced(&tx), &query(), Some("page-2"), Some("seen")).unwrap();
-    assert_eq!(begin(&fenced(&tx), &query(), at(2), 2).unwrap(), Position::default());
+    assert_eq!(begun(&fenced(&tx), &query(), at(2), 2), Position::default());
     assert_eq!(get(&tx, &query()).unwrap().unwrap().state_version, 2);
 }
 
@@ -72,12 +80,12 @@ fn a_cursor_or_state_beyond_its_bound_is_neither_read_nor_kept() {
     let (cursor, state) = ("c".repeat(fields::CURSOR.size()), "s".repeat(fields::STATE.size()));
     set_position(&fenced(&tx), &query(), Some(&cursor), Some(&state)).unwrap();
     let kept = position(Some(&cursor), Some(&state));
-    assert_eq!(begin(&fenced(&tx), &query(), at(2), 1).unwrap(), kept);
+    assert_eq!(begun(&fenced(&tx), &query(), at(2), 1), kept);
     let (longer_cursor, longer_state) = (cursor + "c", state + "s");
     set_position(&fenced(&tx), &query(), Some(&longer_cursor), Some(&longer_state)).unwrap();
     let read = get(&tx, &query()).unwrap().unwrap();
     assert_eq!((read.cursor, read.state), (None, None));
-    assert_eq!(begin(&fenced(&tx), &query(), at(3), 1).unwrap(), Position::default());
+    assert_eq!(begun(&fenced(&tx), &query(), at(3), 1), Position::default());
 }
 
 #[test]
@@ -87,14 +95,14 @@ fn failures_add_up_until_a_scan_ends_well() {
     begin(&fenced(&tx), &query(), at(1), 1).unwrap();
     set_position(&fenced(&tx), &query(), Some("page-2"), Some("seen")).unwrap();
     for (now, keep) in [(2, true), (3, true), (4, false)] {
-        finish(&fenced(&tx), &query(), at(now), &failure(keep)).unwrap();
+        finished(&fenced(&tx), &query(), at(now), &failure(keep)).unwrap();
         let state = get(&tx, &query()).unwrap().unwrap();
         assert_eq!(state.cursor.is_some(), keep);
     }
     let failed = get(&tx, &query()).unwrap().unwrap();
     assert_eq!((failed.status, failed.consecutive_failures), (UnitStatus::Error, 3));
     assert_eq!((failed.error_class.as_deref(), failed.last_error_at), (Some("transient"), Some(at(4))));
-    finish(&fenced(&tx), &query(), at(5), &UnitOutcome::Success).unwrap();
+    finished(&fenced(&tx), &query(), at(5), &UnitOutcome::Success).unwrap();
     let well = get(&tx, &query()).unwrap().unwrap();
     assert_eq!((well.status, well.consecutive_failures, well.error_class), (UnitStatus::Success, 0, None));
     assert_eq!((well.last_success_at, well.state.as_deref()), (Some(at(5)), Some("seen")));
@@ -114,10 +122,10 @@ fn a_failure_of_this_side_is_taken_back_and_no_other() {
     for unit in [&query(), &once, &of_its_own] {
         begin(&fenced(&tx), unit, at(1), 1).unwrap();
     }
-    finish(&fenced(&tx), &query(), at(2), &unanswered()).unwrap();
-    finish(&fenced(&tx), &query(), at(11), &unanswered()).unwrap();
-    finish(&fenced(&tx), &once, at(11), &unanswered()).unwrap();
-    finish(&fenced(&tx), &of_its_own, at(11), &failure(false)).unwrap();
+    finished(&fenced(&tx), &query(), at(2), &unanswered()).unwrap();
+    finished(&fenced(&tx), &query(), at(11), &unanswered()).unwrap();
+    finished(&fenced(&tx), &once, at(11), &unanswered()).unwrap();
+    finished(&fenced(&tx), &of_its_own, at(11), &failure(false)).unwrap();
     assert_eq!(forgive_unanswered(&fenced(&tx), at(10)).unwrap(), 2);
     let stands = |unit: &UnitKey| {
         let state = get(&tx, unit).unwrap().unwrap();
@@ -133,10 +141,10 @@ fn a_stopped_scan_is_held_against_nobody() {
     let mut db = memory();
     let tx = db.transaction().unwrap();
     begin(&fenced(&tx), &query(), at(1), 1).unwrap();
-    finish(&fenced(&tx), &query(), at(2), &failure(true)).unwrap();
+    finished(&fenced(&tx), &query(), at(2), &failure(true)).unwrap();
     for keep_cursor in [true, false] {
         set_position(&fenced(&tx), &query(), Some("page-3"), None).unwrap();
-        finish(&fenced(&tx), &query(), at(3), &UnitOutcome::Stopped { keep_cursor }).unwrap();
+        finished(&fenced(&tx), &query(), at(3), &UnitOutcome::Stopped { keep_cursor }).unwrap();
         let state = get(&tx, &query()).unwrap().unwrap();
         assert_eq!((state.status, state.consecutive_failures), (UnitStatus::Idle, 1));
         assert_eq!(state.cursor.is_some(), keep_cursor);
@@ -149,7 +157,7 @@ fn units_of_one_name_and_two_kinds_are_two_and_running_ones_are_reset() {
     let tx = db.transaction().unwrap();
     begin(&fenced(&tx), &named_x(QUERY), at(1), 1).unwrap();
     begin(&fenced(&tx), &named_x(UnitKind::Tenant), at(1), 1).unwrap();
-    finish(&fenced(&tx), &named_x(QUERY), at(2), &UnitOutcome::Success).unwrap();
+    finished(&fenced(&tx), &named_x(QUERY), at(2), &UnitOutcome::Success).unwrap();
     assert_eq!(reset_running(&fenced(&tx), at(3)).unwrap(), 1);
     let status = |kind| get(&tx, &named_x(kind)).unwrap().unwrap().status;
     assert_eq!((status(QUERY), status(UnitKind::Tenant)), (UnitStatus::Success, UnitStatus::Idle));
@@ -161,5 +169,5 @@ fn a_unit_that_was_not_begun_is_a_fault() {
     let tx = db.transaction().unwrap();
     let moved = set_position(&fenced(&tx), &query(), None, None);
     assert!(matches!(moved, Err(StoreError::Internal(message)) if message.contains("`q`")));
-    assert!(finish(&fenced(&tx), &query(), at(1), &UnitOutcome::Success).is_err());
+    assert!(finished(&fenced(&tx), &query(), at(1), &UnitOutcome::Success).is_err());
 }

@@ -43,6 +43,8 @@ fn noise(length: usize) -> Vec<u8> {
 async fn keep(bench: &Bench, memory: &StoredMemory, key: &str, length: usize) {
     bench.clock.advance(MINUTE);
     memory.keep(key.to_owned(), answer(noise(length))).await;
+    // Nobody waits for an answer to be kept.
+    memory.store.write(|_| Ok(())).await.unwrap();
 }
 
 /// Which of these keys are kept, asked of another memory so that none of them counts as used.

@@ -198,7 +198,7 @@ fn how_soon_a_unit_is_due_follows_from_what_its_scan_saw() {
         suspicion: suspicion.map(str::to_owned),
     };
     let calm = || settled(0, 0, None);
-    let standing = |suspect| Standing { failures: 3, suspect, ..Standing::default() };
+    let standing = |suspect| Standing { failures: 2, suspect, ..Standing::default() };
     let table = [
         ("nothing new", UnitOutcome::Success, Outcome::Complete, nothing(), calm(), None, ScanEnd::Unchanged),
         (

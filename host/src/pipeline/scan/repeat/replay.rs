@@ -15,7 +15,7 @@ use crate::{
     http::{Request, Scope},
     pipeline::{
         report::Event,
-        scan::{due::DueUnit, ended::ScannedUnit, provider_context::ProviderContext},
+        scan::{due::DueUnit, ended::ScannedUnit, provider_context::ProviderContext, turn::Turn},
     },
     plugins::{Fetched, model::Position},
     store::{StoreError, receipts},
@@ -54,14 +54,18 @@ impl Start {
 pub(in crate::pipeline::scan) async fn scan(
     context: ProviderContext<'_>,
     unit: &DueUnit,
+    turn: &mut Turn<'_>,
 ) -> Result<Repeated, StoreError> {
     let start = Start::new(context, unit);
     let Some(receipt) = receipt_of(context, unit)? else { return Ok(Repeated::Computed(start)) };
     let mut replay = Replay { context, start, receipt, held: Held::default(), refreshed: false };
     let is_same = replay.pages().await;
     context.note_rate_limit().await?;
-    if is_same && let Some(scanned) = replay.write(unit).await? {
-        return Ok(Repeated::Scanned(Box::new(scanned)));
+    if is_same {
+        turn.hand_on(replay.held.0 as u64);
+        if let Some(scanned) = replay.write(unit).await? {
+            return Ok(Repeated::Scanned(Box::new(scanned)));
+        }
     }
     Ok(Repeated::Computed(replay.with_contents().await))
 }

@@ -53,7 +53,6 @@ pub(super) async fn write(
     };
     let unread = counters.unread.clone();
     let (run_id, key, rows) = (context.run.id, unit.key.clone(), receipt.rows.clone());
-    let state_version = context.provider.plugin.manifest().state_version;
     let again = if refreshed { receipt.to_bytes() } else { None };
     let written = context
         .run
@@ -61,8 +60,7 @@ pub(super) async fn write(
             if !offers::still_standing(tx, &key, &rows)? {
                 return Ok(None);
             }
-            units::begin(tx, &key, started_at, state_version)?;
-            let row = closing::begin(tx, run_id, &key, started_at)?;
+            closing::mend_clock(tx, &key, started_at)?;
             offers::mark_seen(tx, &rows, now)?;
             if !unread_rows.unread.is_empty() {
                 offers::write_offers(tx, &unread_rows)?;
@@ -70,7 +68,7 @@ pub(super) async fn write(
             if let Some(receipt) = &again {
                 receipts::put(tx, &key, receipt)?;
             }
-            let settled = ending.write(tx, row)?;
+            let (row, settled) = ending.write_whole(tx, run_id)?;
             let unread_before = runs::unread_before(tx, &key, row, &unread)?;
             crash_point("page-before-commit");
             Ok(Some((settled, unread_before)))

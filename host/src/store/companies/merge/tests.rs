@@ -11,13 +11,13 @@ use crate::{
         directories::{self, EntryKey},
         discoveries::{self, DiscoveryState},
         feedback::{self, Answers, Statement},
-        offers::{Company, OfferFilter, for_each, write_page},
+        offers::{Company, OfferFilter, for_each},
         said::{Field, HeldCell, note_cells},
         sheets::SheetRef,
         sources::{self, Evidence, FoundSource, SourceDetail, SourceState},
         testing::{
             begun_page, company, discovered, dump, evidence, facts, fenced, found_source, lever, memory,
-            offer, write,
+            offer, write, write_page,
         },
     },
 };

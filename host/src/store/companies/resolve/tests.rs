@@ -9,9 +9,9 @@ use crate::{
     domain::Timestamp,
     store::{
         companies::{CompanyFacts, CompanyRow, Resolved, get, living, merged_into},
-        offers::{Company, OfferWrite, write_page},
+        offers::{Company, OfferWrite},
         schema::{open_with, open_writer},
-        testing::{begun_page, facts, fenced, memory, offer, write},
+        testing::{begun_page, facts, fenced, memory, offer, write, write_page},
     },
 };
 

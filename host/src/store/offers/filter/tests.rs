@@ -4,8 +4,8 @@ use super::*;
 use crate::{
     domain::{Listing, Resolution, Timestamp},
     store::{
-        offers::{Company, OfferWrite, write_page},
-        testing::{begun_page, company, fenced, memory, offer, write},
+        offers::{Company, OfferWrite},
+        testing::{begun_page, company, fenced, memory, offer, write, write_page},
     },
 };
 

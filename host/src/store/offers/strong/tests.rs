@@ -2,8 +2,8 @@ use super::*;
 use crate::{
     domain::{Resolution, Timestamp},
     store::{
-        offers::{Company, OfferWrite, write_page},
-        testing::{begun_page, company, fenced, memory, offer, write},
+        offers::{Company, OfferWrite},
+        testing::{begun_page, company, fenced, memory, offer, write, write_page},
     },
 };
 

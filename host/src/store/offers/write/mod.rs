@@ -13,5 +13,5 @@ pub(in crate::store) use self::follow::follow_board;
 pub use self::{
     batch::{PageCounts, write_offers},
     input::{Company, OfferBatch, OfferWrite, Unchanged},
-    page::{PageWrite, write_page},
+    page::{PageWrite, write_last_page, write_page},
 };

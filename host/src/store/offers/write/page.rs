@@ -22,24 +22,25 @@ pub struct PageWrite {
     pub cursor: Option<String>,
     /// The plugin's state, if the page carried one.
     pub state: Option<String>,
-    /// The unit's row in this run.
-    pub run_unit_id: i64,
     /// The unit's counters so far, without the new, changed and unchanged offers of this page.
     pub counters: UnitCounters,
 }
 
-/// Writes a page: its offers, scores and companies, where the scan goes on, and the unit's counters.
+/// Writes a page: its offers, scores and companies, where the scan goes on, and the unit's counters. `run_unit_id`: the unit's
+/// row in this run.
 ///
 /// A page that is written twice changes `last_seen_at` and the counters, and nothing else.
-pub fn write_page(tx: &Fenced<'_>, page: &PageWrite) -> Result<PageCounts> {
+pub fn write_page(tx: &Fenced<'_>, page: &PageWrite, run_unit_id: i64) -> Result<PageCounts> {
+    let counts = write_last_page(tx, page)?;
+    let mut counters = page.counters.clone();
+    counters.add_page(counts);
+    runs::update_unit(tx, run_unit_id, &counters)?;
+    Ok(counts)
+}
+
+/// [`write_page`] for the page that a scan ends with: the unit's counters are written with its end, in the same transaction.
+pub fn write_last_page(tx: &Fenced<'_>, page: &PageWrite) -> Result<PageCounts> {
     let counts = write_offers(tx, &page.offers)?;
     units::set_position(tx, &page.unit, page.cursor.as_deref(), page.state.as_deref())?;
-    let mut counters = page.counters.clone();
-    counters.new += counts.new;
-    counters.changed += counts.changed;
-    counters.unchanged += counts.unchanged;
-    counters.closed += counts.closed;
-    counters.reopened += counts.reopened;
-    runs::update_unit(tx, page.run_unit_id, &counters)?;
     Ok(counts)
 }

@@ -4,7 +4,7 @@ use crate::{
     store::{
         boards::record,
         sources::{self, spellings},
-        testing::{company, fenced, found_source, lever, memory, put_offer},
+        testing::{company, fenced, finished, found_source, lever, memory, put_offer},
         units::{self, UnitOutcome},
     },
 };
@@ -94,7 +94,7 @@ fn how_many_offers_are_open_is_unknown_until_the_board_was_read() {
     let end_scan = |outcome: &UnitOutcome| {
         units::begin(&fenced(&tx), &lever("acme").unit(), at(2), 1).unwrap();
         sources::mark_scanned(&fenced(&tx), &lever("acme"), at(2)).unwrap();
-        units::finish(&fenced(&tx), &lever("acme").unit(), at(2), outcome).unwrap();
+        finished(&fenced(&tx), &lever("acme").unit(), at(2), outcome).unwrap();
     };
     assert_eq!(open(), None, "never scanned");
     let failure =

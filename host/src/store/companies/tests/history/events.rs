@@ -12,8 +12,8 @@ use crate::{
     store::{
         StoreError,
         companies::{CompanyFacts, aggregate, mark_dirty, merge, resolve},
-        offers::{Company, OfferBatch, OfferWrite, PageWrite, set_scores, write_page},
-        testing::{facts, fenced, offer, score, write},
+        offers::{Company, OfferBatch, OfferWrite, PageWrite, set_scores},
+        testing::{facts, fenced, offer, score, write, write_page},
     },
 };
 

@@ -1,0 +1,97 @@
+//! The turns of the units that are scanned side by side.
+//!
+//! A unit has its turn while it asks. Its last write is durable only after a sync, which is the cheaper the more units share
+//! it, so a unit that has nothing more to ask hands its turn on while it waits for that write, unless much waits with it.
+
+use tokio::sync::{Semaphore, SemaphorePermit};
+
+use crate::bounds::units;
+
+/// Units that wait for their last write, beside those that have their turn.
+pub(super) const WRITING: usize = units::UNITS_WRITING.size();
+
+/// The turns of one provider's units.
+pub(super) struct Turns(Semaphore);
+
+impl Turns {
+    /// So many units may ask at once.
+    pub(super) fn new(at_once: usize) -> Self {
+        Self(Semaphore::new(at_once.clamp(1, Semaphore::MAX_PERMITS)))
+    }
+
+    /// Waits for a turn, in the order of those who wait.
+    pub(super) async fn next(&self) -> Turn<'_> {
+        let mut turn = Turn { turns: self, permit: None };
+        turn.take().await;
+        turn
+    }
+}
+
+/// The turn of one unit, until it hands it on.
+pub(super) struct Turn<'a> {
+    turns: &'a Turns,
+    permit: Option<SemaphorePermit<'a>>,
+}
+
+impl Turn<'_> {
+    /// Hands the turn on for as long as a write is waited for which holds so many bytes, about; not if they are many.
+    pub(super) fn hand_on(&mut self, bytes: u64) {
+        if bytes <= units::WRITING_BYTES.limit {
+            self.permit = None;
+        }
+    }
+
+    /// Waits for the turn again, if it was handed on.
+    pub(super) async fn take(&mut self) {
+        if self.permit.is_none() {
+            // They are never closed.
+            self.permit = self.turns.0.acquire().await.ok();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{future::Future, pin::pin, task::Context};
+
+    use futures_util::task::noop_waker;
+
+    use super::*;
+
+    fn is_ready(future: impl Future) -> bool {
+        pin!(future).poll(&mut Context::from_waker(&noop_waker())).is_ready()
+    }
+
+    #[test]
+    fn no_more_units_than_configured_have_their_turn() {
+        let turns = Turns::new(2);
+        let (first, second) = (pin!(turns.next()), pin!(turns.next()));
+        let mut context = Context::from_waker(&noop_waker()).waker().clone();
+        let mut context = Context::from_waker(&mut context);
+        let first = first.poll(&mut context);
+        let second = second.poll(&mut context);
+        assert!(first.is_ready() && second.is_ready());
+        assert!(!is_ready(turns.next()));
+        drop(first);
+        assert!(is_ready(turns.next()));
+    }
+
+    #[test]
+    fn a_turn_is_handed_on_only_while_little_waits_to_be_written() {
+        let turns = Turns::new(1);
+        let mut context = noop_waker();
+        let mut context = Context::from_waker(&mut context);
+        let std::task::Poll::Ready(mut turn) = pin!(turns.next()).poll(&mut context) else {
+            panic!("nobody else asks")
+        };
+        turn.hand_on(units::WRITING_BYTES.limit + 1);
+        assert!(!is_ready(turns.next()));
+        turn.hand_on(units::WRITING_BYTES.limit);
+        let other = pin!(turns.next()).poll(&mut context);
+        assert!(other.is_ready());
+        assert!(!is_ready(turn.take()), "another unit has the turn");
+        drop(other);
+        assert!(is_ready(turn.take()));
+        assert!(!is_ready(turns.next()));
+    }
+}
