@@ -11,6 +11,7 @@ use super::{
 use crate::{
     domain::{
         DeadlineReason, Employer, HostDeadline, Listing, Offer, Salary, SalaryPeriod, Timestamp, Workplace,
+        cadence::Cadence,
         companies::normalize_name,
         scans::{Coverage, Outcome},
     },
@@ -23,7 +24,7 @@ use crate::{
         lock::{self, Acquire, Claimant},
         offers::{self, Company, OfferBatch, OfferWrite, PageWrite, ScoreRow},
         runs::{self, RunEnd, RunStatus, UnitCounters, UnitEnd},
-        units::{self, UnitKey, UnitOutcome},
+        units::{self, UnitFinish, UnitKey, UnitOutcome},
     },
 };
 

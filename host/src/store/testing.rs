@@ -6,7 +6,6 @@ use proptest::test_runner::Config as ProptestConfig;
 use rusqlite::{Connection, Transaction, types::ValueRef};
 
 use super::{
-    Result,
     companies::{self, CompanyFacts},
     discoveries::{DiscoveryState, Found},
     fenced::Fenced,
@@ -184,12 +183,17 @@ pub(super) fn begun_page(tx: &Transaction<'_>, now: Timestamp) -> PageWrite {
 }
 
 /// Ends a unit's scan; the unit is due at once.
-pub(super) fn finished(tx: &Fenced<'_>, unit: &UnitKey, now: Timestamp, outcome: &UnitOutcome) -> Result<()> {
+pub(super) fn finished(
+    tx: &Fenced<'_>,
+    unit: &UnitKey,
+    now: Timestamp,
+    outcome: &UnitOutcome,
+) -> super::Result<()> {
     units::finish(tx, unit, UnitFinish { now, outcome, cadence: Cadence::default(), begun_at: None })
 }
 
 /// Writes a page of the unit that was begun last.
-pub(super) fn write_page(tx: &Fenced<'_>, page: &PageWrite) -> Result<PageCounts> {
+pub(super) fn write_page(tx: &Fenced<'_>, page: &PageWrite) -> super::Result<PageCounts> {
     let row = tx.query_row("SELECT max(id) FROM run_units", [], |row| row.get(0))?;
     offers::write_page(tx, page, row)
 }

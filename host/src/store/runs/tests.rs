@@ -2,11 +2,14 @@ use crate::domain::FailureClass;
 use std::collections::BTreeMap;
 
 use super::{
-    RunEnd, RunStatus, UnitCounters, UnitEnd, cut_units, finish, finish_unit, recent, start, start_unit,
-    sums, units_of, unread_before, update_unit,
+    EndedUnit, RunEnd, RunStatus, UnitCounters, UnitEnd, add_unit, cut_units, finish, finish_unit, recent,
+    start, start_unit, sums, units_of, unread_before, update_unit,
 };
 use crate::{
-    domain::{Timestamp, UnreadScan, scans::Outcome},
+    domain::{
+        Timestamp, UnreadScan,
+        scans::{Coverage, Outcome},
+    },
     store::testing::{fenced, lever, memory},
 };
 
@@ -65,6 +68,35 @@ fn what_was_unread_before_is_that_of_the_last_scans_that_read_any() {
     tx.execute("UPDATE run_units SET unread = CASE id WHEN 2 THEN '{\"rows\":1}' ELSE 'not json' END", [])
         .unwrap();
     assert_eq!(unread_before(&tx, &board, row, &both).unwrap(), UnreadScan::default());
+}
+
+#[test]
+fn a_scan_that_is_written_whole_is_as_one_that_was_begun_and_finished() {
+    let mut db = memory();
+    let tx = db.transaction().unwrap();
+    let run = start(&fenced(&tx), at(10), "0.1.0").unwrap();
+    let unit = &lever("board").unit();
+    let end = &UnitEnd {
+        outcome: Outcome::Truncated,
+        stop_reason: "max_time",
+        coverage: Some(Coverage::FullSnapshot),
+        total: Some(40),
+        error: Some((FailureClass::Transient, "timed out".to_owned())),
+    };
+    let counters = &counters(3);
+    let begun = start_unit(&fenced(&tx), run, unit, at(11)).unwrap();
+    finish_unit(&fenced(&tx), begun, at(12), end, counters).unwrap();
+    let whole = EndedUnit { unit, started_at: at(11), ended_at: at(12), end, counters };
+    let whole = add_unit(&fenced(&tx), run, whole).unwrap();
+    let row = |id: i64| {
+        let mut statement = tx.prepare("SELECT * FROM run_units WHERE id = ?1").unwrap();
+        let columns = statement.column_count();
+        let values = |row: &rusqlite::Row<'_>| (1..columns).map(|column| row.get(column)).collect();
+        let values: Vec<rusqlite::types::Value> = statement.query_row([id], values).unwrap();
+        values
+    };
+    assert!(whole > begun);
+    assert_eq!(row(whole), row(begun));
 }
 
 #[test]

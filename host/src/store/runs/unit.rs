@@ -24,22 +24,20 @@ pub fn start_unit(tx: &Fenced<'_>, run_id: i64, unit: &UnitKey, now: Timestamp) 
         .insert((run_id, &unit.provider, unit.kind, &unit.unit, now))?)
 }
 
-/// The counters in a statement: the first 15 parameters are the row and these.
-macro_rules! set_counters {
-    () => {
-        "pages = ?2, requests = ?3, rate_limited = ?4, errors = ?5, bytes_received = ?6, new = ?7, changed = ?8,
-         unchanged = ?9, skipped = ?10, hydrated = ?11, skip_reasons = ?12, closed = ?13, reopened = ?14, unread = ?15"
-    };
-}
-
 /// Writes a unit's counters, as they are now.
 pub fn update_unit(tx: &Fenced<'_>, unit_id: i64, counters: &UnitCounters) -> Result<()> {
-    let mut statement =
-        tx.prepare_cached(concat!("UPDATE run_units SET ", set_counters!(), " WHERE id = ?1"))?;
+    let mut statement = tx.prepare_cached(
+        "UPDATE run_units SET
+             pages = ?2, requests = ?3, rate_limited = ?4, errors = ?5, bytes_received = ?6, new = ?7,
+             changed = ?8, unchanged = ?9, skipped = ?10, hydrated = ?11, skip_reasons = ?12,
+             closed = ?13, reopened = ?14, unread = ?15
+         WHERE id = ?1",
+    )?;
     bind_counters(&mut statement, unit_id, counters)?;
     check_written(statement.raw_execute()?, "unit", unit_id)
 }
 
+/// Binds the first 15 parameters: a row and its counters.
 fn bind_counters(statement: &mut Statement<'_>, row: i64, counters: &UnitCounters) -> Result<()> {
     statement.raw_bind_parameter(1, row)?;
     let UnitCounters { pages, requests, rate_limited, errors, bytes_received, .. } = *counters;
@@ -80,13 +78,15 @@ pub fn finish_unit(
     end: &UnitEnd,
     counters: &UnitCounters,
 ) -> Result<()> {
-    let mut statement = tx.prepare_cached(concat!(
-        "UPDATE run_units SET ",
-        set_counters!(),
-        ", finished_at = ?16, outcome = ?17, stop_reason = ?18, coverage = ?19, total = ?20, error_class = ?21,
+    let mut statement = tx.prepare_cached(
+        "UPDATE run_units SET
+             pages = ?2, requests = ?3, rate_limited = ?4, errors = ?5, bytes_received = ?6, new = ?7,
+             changed = ?8, unchanged = ?9, skipped = ?10, hydrated = ?11, skip_reasons = ?12,
+             closed = ?13, reopened = ?14, unread = ?15,
+             finished_at = ?16, outcome = ?17, stop_reason = ?18, coverage = ?19, total = ?20, error_class = ?21,
              error_message = ?22
-         WHERE id = ?1"
-    ))?;
+         WHERE id = ?1",
+    )?;
     bind_counters(&mut statement, unit_id, counters)?;
     bind_end(&mut statement, now, end)?;
     check_written(statement.raw_execute()?, "unit", unit_id)
@@ -128,7 +128,7 @@ pub fn add_unit(tx: &Fenced<'_>, run_id: i64, ended: EndedUnit<'_>) -> Result<i6
     Ok(tx.last_insert_rowid())
 }
 
-/// Binds the parameters behind those of [`bind_counters`].
+/// Binds parameters 16 to 22: the end of a scan.
 fn bind_end(statement: &mut Statement<'_>, now: Timestamp, end: &UnitEnd) -> Result<()> {
     let (class, message) = end.error.as_ref().map(|(class, message)| (class.as_str(), message)).unzip();
     statement.raw_bind_parameter(16, now)?;

@@ -19,7 +19,7 @@ use crate::{
         keys::BoardKey,
         pauses::{self, Pause, PauseOrigin},
         testing::{company, evidence, fenced, found_source, lever, memory},
-        units,
+        units::{self, UnitFinish, UnitOutcome},
     },
 };
 

@@ -98,35 +98,30 @@ pub struct UnitFinish<'a> {
     pub begun_at: Option<Timestamp>,
 }
 
-/// What the end of every scan writes: the first seven parameters of its statement are the unit, when it ended, when it is
-/// due again, and when it began.
-macro_rules! finish_with {
-    ($set:literal) => {
-        concat!(
-            "UPDATE scan_states SET updated_at = ?4, interval = ?5, due_at = ?6, last_run_at = coalesce(?7, last_run_at), ",
-            $set,
-            " WHERE provider = ?1 AND kind = ?2 AND unit = ?3"
-        )
-    };
-}
-
 /// Ends a scan.
 pub fn finish(tx: &Fenced<'_>, unit: &UnitKey, finish: UnitFinish<'_>) -> Result<()> {
     let UnitFinish { now, outcome, cadence, begun_at } = finish;
     let interval = cadence.interval.map(|interval| i64::try_from(interval.as_millis()).unwrap_or(i64::MAX));
-    let statement = match outcome {
-        UnitOutcome::Success => finish_with!(
-            "status = 'success', last_success_at = ?4, consecutive_failures = 0, error_class = NULL, error_message = NULL,
-             cursor = NULL"
+    let mut statement = match outcome {
+        UnitOutcome::Success => tx.prepare_cached(
+            "UPDATE scan_states SET updated_at = ?4, interval = ?5, due_at = ?6, last_run_at = coalesce(?7, last_run_at),
+                 status = 'success', last_success_at = ?4, consecutive_failures = 0, error_class = NULL,
+                 error_message = NULL, cursor = NULL
+             WHERE provider = ?1 AND kind = ?2 AND unit = ?3",
         ),
-        UnitOutcome::Error { .. } => finish_with!(
-            "status = 'error', last_error_at = ?4,
-             consecutive_failures = min(consecutive_failures, 4294967294) + 1, error_class = ?9, error_message = ?10,
-             cursor = CASE WHEN ?8 THEN cursor END"
+        UnitOutcome::Error { .. } => tx.prepare_cached(
+            "UPDATE scan_states SET updated_at = ?4, interval = ?5, due_at = ?6, last_run_at = coalesce(?7, last_run_at),
+                 status = 'error', last_error_at = ?4,
+                 consecutive_failures = min(consecutive_failures, 4294967294) + 1, error_class = ?9, error_message = ?10,
+                 cursor = CASE WHEN ?8 THEN cursor END
+             WHERE provider = ?1 AND kind = ?2 AND unit = ?3",
         ),
-        UnitOutcome::Stopped { .. } => finish_with!("status = 'idle', cursor = CASE WHEN ?8 THEN cursor END"),
-    };
-    let mut statement = tx.prepare_cached(statement)?;
+        UnitOutcome::Stopped { .. } => tx.prepare_cached(
+            "UPDATE scan_states SET updated_at = ?4, interval = ?5, due_at = ?6, last_run_at = coalesce(?7, last_run_at),
+                 status = 'idle', cursor = CASE WHEN ?8 THEN cursor END
+             WHERE provider = ?1 AND kind = ?2 AND unit = ?3",
+        ),
+    }?;
     statement.raw_bind_parameter(1, &unit.provider)?;
     statement.raw_bind_parameter(2, unit.kind)?;
     statement.raw_bind_parameter(3, &unit.unit)?;

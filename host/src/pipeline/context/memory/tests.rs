@@ -39,12 +39,16 @@ fn noise(length: usize) -> Vec<u8> {
     byte.take(length).collect()
 }
 
+/// Keeps an answer, and waits until it is written, which nobody else does.
+async fn keep_answer(memory: &StoredMemory, key: &str, answer: CachedAnswer) {
+    memory.keep(key.to_owned(), answer).await;
+    memory.store.write(|_| Ok(())).await.unwrap();
+}
+
 /// Keeps an answer of so many bytes, a minute after the one before.
 async fn keep(bench: &Bench, memory: &StoredMemory, key: &str, length: usize) {
     bench.clock.advance(MINUTE);
-    memory.keep(key.to_owned(), answer(noise(length))).await;
-    // Nobody waits for an answer to be kept.
-    memory.store.write(|_| Ok(())).await.unwrap();
+    keep_answer(memory, key, answer(noise(length))).await;
 }
 
 /// Which of these keys are kept, asked of another memory so that none of them counts as used.
@@ -71,7 +75,7 @@ fn deadline() -> HostDeadline {
 async fn the_content_of_an_answer_is_left_out_for_whoever_knows_it() {
     let bench = bench();
     let memory = memory(&bench, 1 << 20);
-    memory.keep("lever:a".to_owned(), answer(b"[]".to_vec())).await;
+    keep_answer(&memory, "lever:a", answer(b"[]".to_vec())).await;
     let known = memory.recalled("lever:a", NOON).await.unwrap();
     assert_eq!(known, Recalled { answer: answer(Vec::new()), left_out: true });
     let other = memory.recalled("lever:a", NOON.plus(MINUTE)).await.unwrap();
@@ -84,7 +88,7 @@ async fn an_answer_comes_back_as_it_was_kept() {
     let bench = bench();
     let memory = memory(&bench, 1 << 20);
     for body in [Vec::new(), b"[]".to_vec(), "ñ ".repeat(10_000).into_bytes(), noise(50_000)] {
-        memory.keep("lever:a".to_owned(), answer(body.clone())).await;
+        keep_answer(&memory, "lever:a", answer(body.clone())).await;
         let back = memory.cached("lever:a").await;
         assert_eq!(back, Some(answer(body)));
     }
@@ -191,9 +195,9 @@ async fn a_deadline_that_was_seen_to_be_lifted_does_not_come_back() {
 async fn a_stored_answer_that_unpacks_without_end_counts_as_absent() {
     let bench = bench();
     let memory = memory(&bench, 1 << 30);
-    memory.keep("at its bound".to_owned(), answer(vec![0; 1 << 20])).await;
-    memory.keep("beyond".to_owned(), answer(vec![0; (1 << 20) + 1])).await;
-    memory.keep("a bomb".to_owned(), answer(vec![0; 64 << 20])).await;
+    keep_answer(&memory, "at its bound", answer(vec![0; 1 << 20])).await;
+    keep_answer(&memory, "beyond", answer(vec![0; (1 << 20) + 1])).await;
+    keep_answer(&memory, "a bomb", answer(vec![0; 64 << 20])).await;
     assert!(memory.cached("at its bound").await.is_some());
     assert!(memory.cached("beyond").await.is_none());
     assert!(memory.cached("a bomb").await.is_none());

@@ -17,7 +17,6 @@ use crate::{
         offers::{self, OfferBatch},
         receipts,
         runs::{self, UnitCounters},
-        units,
     },
 };
 
