@@ -21,14 +21,19 @@ fn hang(sandbox: &Sandbox) {
 }
 
 /// Waits until the first board is stored and the second is asked for.
-fn wait_for_the_second_board(sandbox: &Sandbox) {
+fn wait_for_the_second_board(sandbox: &Sandbox, desk: &Desk) {
     eventually("the second board is asked for", || (sandbox.requests().len() >= 2).then_some(()));
+    // Both were handed over before the request, and nobody waited for them.
+    eventually("the first board is written and the second begun", || {
+        let written = "SELECT count(finished_at) = 1 AND count(*) = 2 FROM run_units";
+        (desk.query::<i64>(written) == 1).then_some(())
+    });
 }
 
 fn hanging(sandbox: &Sandbox, desk: &Desk) -> Running {
     hang(sandbox);
     let running = desk.start(&["run", "--format", "json"]);
-    wait_for_the_second_board(sandbox);
+    wait_for_the_second_board(sandbox, desk);
     running
 }
 
@@ -101,7 +106,7 @@ fn a_run_whose_terminal_is_closed_ends_as_by_a_hang_up() {
         );
         let script = desk.through("script", &["--quiet", "--command", &run, "/dev/null"]);
         let terminal = Running::start(script);
-        wait_for_the_second_board(&sandbox);
+        wait_for_the_second_board(&sandbox, &desk);
         terminal.signal("KILL");
         terminal.wait();
         eventually("the lock is released", || {

@@ -21,6 +21,11 @@ fn hanging(sandbox: &Sandbox, desk: &Desk) -> Running {
     sandbox.break_on(FaultRule::new(GREENHOUSE, "/", When::Nth(2), slow));
     let running = desk.start(&["run", "--format", "json"]);
     eventually("the second board is asked for", || (sandbox.requests().len() >= 2).then_some(()));
+    // Both were handed over before the request, and nobody waited for them.
+    eventually("the first board is written and the second begun", || {
+        let written = "SELECT count(finished_at) = 1 AND count(*) = 2 FROM run_units";
+        (desk.query::<i64>(written) == 1).then_some(())
+    });
     running
 }
 
