@@ -113,11 +113,14 @@ pub(super) async fn prepare(
     let run = context.run;
     let Sorted { unchanged, mut ready, incomplete } = sorted;
     ready.extend(incomplete);
-    let (scorer, owner) = (run.scorer.clone(), unit.owner);
-    let changed_or_new =
+    let changed_or_new = if ready.is_empty() {
+        Vec::new()
+    } else {
+        let (scorer, owner) = (run.scorer.clone(), unit.owner);
         tokio::task::spawn_blocking(move || ingest::prepare_offers(ready, owner, scorer.as_deref()))
             .await
-            .map_err(|error| StoreError::Internal(format!("preparing a page failed: {error}")))?;
+            .map_err(|error| StoreError::Internal(format!("preparing a page failed: {error}")))?
+    };
     Ok(PageWrite {
         offers: OfferBatch {
             provider: unit.key.provider.clone(),
