@@ -52,6 +52,23 @@ pub struct Source {
     pub sha256: Option<String>,
 }
 
+/// The file of a component, whose size, pin and form are as they must be. Nothing of it runs for that.
+#[derive(Debug)]
+pub struct ComponentFile {
+    bytes: Vec<u8>,
+    size: u64,
+    digest: String,
+}
+
+impl ComponentFile {
+    /// Reads it.
+    pub fn read(source: &Source, limits: &Limits) -> Result<Self, LoadError> {
+        let bytes = read_file(&source.path, limits.component_size)?;
+        let (size, digest) = checked(source, &bytes, limits)?;
+        Ok(Self { bytes, size, digest })
+    }
+}
+
 /// A component that passed every check: it can be instantiated any number of times.
 ///
 /// What it says of itself is at hand. Its code is, once an instance was made: see [`Plugin::load`].
@@ -131,8 +148,17 @@ impl Plugin {
         source: &Source,
         limits: &Limits,
     ) -> Result<Arc<Self>, LoadError> {
-        let bytes = read_file(&source.path, limits.component_size)?;
-        let (size, digest) = checked(source, &bytes, limits)?;
+        Self::load_file(engine, source, ComponentFile::read(source, limits)?, limits).await
+    }
+
+    /// [`Plugin::load`] of a file that was read already, with the same limits.
+    pub async fn load_file(
+        engine: &PluginEngine,
+        source: &Source,
+        file: ComponentFile,
+        limits: &Limits,
+    ) -> Result<Arc<Self>, LoadError> {
+        let ComponentFile { bytes, size, digest } = file;
         let kept = engine.components().said::<Facts>(engine.wasmtime(), &digest, (DESCRIBED, limits)).await;
         match kept {
             Some(facts) if manifest_fault(&facts.manifest, facts.roles).is_none() => Ok(Arc::new(Self {

@@ -46,7 +46,7 @@ pub use error::{CallError, Cause, LoadError, Part};
 pub use gate::{RowFault, is_web_address, row_fault};
 pub use instance::{Instance, UnitSetup};
 pub use limits::{Limits, Wasi};
-pub use load::{Plugin, Source};
+pub use load::{ComponentFile, Plugin, Source};
 pub use measure::Excess;
 pub use model::CallContext;
 pub use network::Network;

@@ -65,20 +65,44 @@ pub fn suspects(connection: &Connection) -> Result<Vec<Standing<Suspect>>> {
 
 /// Units whose last scan ended by one of their budgets, with its name.
 pub fn cut(connection: &Connection) -> Result<Vec<Standing<String>>> {
-    read_last_scans(connection, "stop_reason", "run_units_cut", IS_CUT, |row| row.get(1))
+    let (column, index) = ("stop_reason", "run_units_cut");
+    LastScans { column, index, condition: IS_CUT, most: None }.read(connection, |row| row.get(1))
 }
 
 /// Units whose last scan had rows that became no offer, with their number.
 pub fn skipping(connection: &Connection) -> Result<Vec<Standing<u64>>> {
-    let number = |row: &Row<'_>| Ok(row.get::<_, Count>(1)?.0);
-    read_last_scans(connection, "skipped", "run_units_skipped", "skipped > 0", number)
+    let (column, index) = ("skipped", "run_units_skipped");
+    let last = LastScans { column, index, condition: "skipped > 0", most: None };
+    last.read(connection, |row| Ok(row.get::<_, Count>(1)?.0))
 }
 
-/// Units whose last scan met fields that could not be read, with what could not.
+/// Units whose scans met fields that could not be read that are looked at: where a system has a field that nobody reads, all
+/// of its boards are such units.
+pub const UNREAD_UNITS: u32 = 1_000;
+
+const IS_UNREAD: &str = "instr(unread, '\"fields\":{}') = 0";
+
+/// Whether there may be more units of [`unread`] than it gives.
+pub fn has_more_unread(connection: &Connection) -> Result<bool> {
+    let units: u32 = connection
+        .prepare_cached(&format!(
+            "SELECT count(*) FROM (SELECT 1 FROM run_units INDEXED BY run_units_unread
+                WHERE {IS_UNREAD} AND finished_at IS NOT NULL GROUP BY provider, kind, unit LIMIT ?1)"
+        ))?
+        .query_row([UNREAD_UNITS + 1], |row| row.get(0))?;
+    Ok(units > UNREAD_UNITS)
+}
+
+/// Units whose last scan met fields that could not be read, with what could not, among the first [`UNREAD_UNITS`] that ever
+/// met some.
 pub fn unread(connection: &Connection) -> Result<Vec<Standing<UnreadScan>>> {
-    let some = "instr(unread, '\"fields\":{}') = 0";
-    let scans =
-        read_last_scans(connection, "unread", "run_units_unread", some, |row| row.get::<_, String>(1))?;
+    let last = LastScans {
+        column: "unread",
+        index: "run_units_unread",
+        condition: IS_UNREAD,
+        most: Some(UNREAD_UNITS),
+    };
+    let scans = last.read(connection, |row| row.get::<_, String>(1))?;
     let read = |scan: Standing<String>| {
         // What somebody else wrote there, and is no such count, is left out.
         let said: UnreadScan = serde_json::from_str(&scan.said).ok()?;
@@ -97,26 +121,37 @@ pub fn incomplete(connection: &Connection) -> Result<u64> {
 
 /// Of the last scan of each unit that ended, a column where a condition holds. The index has the ended scans for which it
 /// holds: most units have none.
-fn read_last_scans<T>(
-    connection: &Connection,
-    column: &str,
-    index: &str,
-    condition: &str,
-    said: impl Fn(&Row<'_>) -> rusqlite::Result<T>,
-) -> Result<Vec<Standing<T>>> {
-    let sql = format!(
-        "SELECT scan.provider || '/' || scan.unit, scan.{column}
-         FROM (SELECT max(id) AS id FROM run_units INDEXED BY {index}
-               WHERE {condition} AND finished_at IS NOT NULL GROUP BY provider, kind, unit) AS last
-         CROSS JOIN run_units AS scan ON scan.id = last.id
-         WHERE NOT EXISTS (SELECT 1 FROM run_units AS later
-               WHERE later.provider = scan.provider AND later.kind = scan.kind AND later.unit = scan.unit
-                   AND later.id > scan.id AND later.finished_at IS NOT NULL)
-             AND EXISTS (SELECT 1 FROM scan_states AS state
-               WHERE state.provider = scan.provider AND state.kind = scan.kind AND state.unit = scan.unit)
-         ORDER BY scan.provider, scan.unit"
-    );
-    read(connection, &sql, said)
+#[derive(Clone, Copy)]
+struct LastScans {
+    column: &'static str,
+    index: &'static str,
+    condition: &'static str,
+    /// Units that are looked at.
+    most: Option<u32>,
+}
+
+impl LastScans {
+    fn read<T>(
+        self,
+        connection: &Connection,
+        said: impl Fn(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Vec<Standing<T>>> {
+        let Self { column, index, condition, most } = self;
+        let limit = most.map_or_else(String::new, |most| format!(" LIMIT {most}"));
+        let sql = format!(
+            "SELECT scan.provider || '/' || scan.unit, scan.{column}
+             FROM (SELECT max(id) AS id FROM run_units INDEXED BY {index}
+                   WHERE {condition} AND finished_at IS NOT NULL GROUP BY provider, kind, unit{limit}) AS last
+             CROSS JOIN run_units AS scan ON scan.id = last.id
+             WHERE NOT EXISTS (SELECT 1 FROM run_units AS later
+                   WHERE later.provider = scan.provider AND later.kind = scan.kind AND later.unit = scan.unit
+                       AND later.id > scan.id AND later.finished_at IS NOT NULL)
+                 AND EXISTS (SELECT 1 FROM scan_states AS state
+                   WHERE state.provider = scan.provider AND state.kind = scan.kind AND state.unit = scan.unit)
+             ORDER BY scan.provider, scan.unit"
+        );
+        read(connection, &sql, said)
+    }
 }
 
 fn read<T>(

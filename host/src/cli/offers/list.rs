@@ -164,14 +164,16 @@ fn tell_order(
     } else {
         (offers::count_openings(connection, &all)?, ("opening", "openings"))
     };
-    match found.and_then(Found::exactly) {
-        Some(found) if found > limit => context.tell(format_args!(
+    match found {
+        Some(found) if found.at_least() > limit => context.tell(format_args!(
             "{} of {}, sorted {by}; `--limit 0` lists all",
             the_first(limit),
-            counted(found, what.0, what.1)
+            at_least(found, what.0, what.1)
         )),
-        Some(_) => context.tell(format_args!("sorted {by}")),
-        None => context.tell(format_args!("at most {limit}, sorted {by}; `--limit 0` lists all")),
+        Some(Found::Exactly(_)) => context.tell(format_args!("sorted {by}")),
+        Some(Found::AtLeast(_)) | None => {
+            context.tell(format_args!("at most {limit}, sorted {by}; `--limit 0` lists all"))
+        }
     }
     Ok(())
 }

@@ -23,10 +23,14 @@ pub(super) fn watch(connection: &Connection, _: &Situation<'_>) -> Result<Option
         counted(count, "value", "values"),
         counted(scans.len() as u64, "board or query", "boards and queries"),
     );
+    let at_least = if standing::has_more_unread(connection)? { "at least " } else { "" };
     Ok((count > 0).then(|| Attention {
         kind: AttentionKind::FieldsUnread,
         count,
-        message: format!("{values} of {units} could not be read ({}) and stay unknown", named(&names)),
+        message: format!(
+            "{at_least}{values} of {units} could not be read ({}) and stay unknown",
+            named(&names)
+        ),
         cure: "see whether a newer plugin reads them; `run_units.unread` has samples".to_owned(),
         needs_person: false,
     }))

@@ -19,7 +19,7 @@ use crate::{
     },
     pipeline::{context::RunError, report::Failure},
     plugins::{
-        LoadError, Network, Plugin, PluginEngine, Source, UnitSetup,
+        ComponentFile, LoadError, Network, Plugin, PluginEngine, Source, UnitSetup,
         grant::{self, Reached},
         model::Manifest,
     },
@@ -285,7 +285,17 @@ pub async fn prepare_provider(
     config: &Config,
     engine: &PluginEngine,
 ) -> Result<Prepared, RunError> {
-    with_pause(name, config, engine, Arc::default()).await
+    with_file(name, config, engine, Arc::default(), file_of(name, config)).await
+}
+
+/// The configured file of a provider, read and checked.
+pub(super) fn file_of(name: &str, config: &Config) -> Option<Result<ComponentFile, LoadError>> {
+    let settings = config.providers.get(name)?;
+    Some(ComponentFile::read(&source_of(settings), &limits(&config.plugins, settings)))
+}
+
+fn source_of(settings: &ProviderSettings) -> Source {
+    Source { path: settings.plugin.clone(), sha256: settings.sha256.clone() }
 }
 
 fn table<'c>(name: &str, config: &'c Config) -> Result<&'c ProviderSettings, RunError> {
@@ -293,15 +303,21 @@ fn table<'c>(name: &str, config: &'c Config) -> Result<&'c ProviderSettings, Run
     table.ok_or_else(|| RunError::Setting(format!("`order` names `{name}`, which has no table")))
 }
 
-pub(super) async fn with_pause(
+/// A provider with its configured file, as [`file_of`] found it.
+pub(super) async fn with_file(
     name: &str,
     config: &Config,
     engine: &PluginEngine,
     pause: Arc<ProviderPause>,
+    file: Option<Result<ComponentFile, LoadError>>,
 ) -> Result<Prepared, RunError> {
     let settings = table(name, config)?;
-    let source = Source { path: settings.plugin.clone(), sha256: settings.sha256.clone() };
-    let plugin = match Plugin::load(engine, &source, &limits(&config.plugins, settings)).await {
+    let (source, limits) = (source_of(settings), limits(&config.plugins, settings));
+    let loaded = match file.unwrap_or_else(|| ComponentFile::read(&source, &limits)) {
+        Ok(file) => Plugin::load_file(engine, &source, file, &limits).await,
+        Err(error) => Err(error),
+    };
+    let plugin = match loaded {
         Ok(plugin) => plugin,
         Err(error @ LoadError::Read { .. }) => return Err(error.into()),
         Err(error) => return Ok(Prepared::Failed { name: name.to_owned(), failure: refusal(&error) }),

@@ -10,7 +10,11 @@ use crate::{
         Timestamp, UnreadScan,
         scans::{Coverage, Outcome},
     },
-    store::testing::{fenced, lever, memory},
+    store::{
+        standing,
+        testing::{fenced, lever, memory},
+        units,
+    },
 };
 
 fn at(millis: i64) -> Timestamp {
@@ -97,6 +101,33 @@ fn a_scan_that_is_written_whole_is_as_one_that_was_begun_and_finished() {
     };
     assert!(whole > begun);
     assert_eq!(row(whole), row(begun));
+}
+
+#[test]
+fn units_with_fields_unread_are_looked_at_up_to_a_bound_and_there_may_be_more() {
+    let mut db = memory();
+    let tx = db.transaction().unwrap();
+    let run = start(&fenced(&tx), at(10), "0.1.0").unwrap();
+    let scanned = |number: u32| {
+        let unit = &lever(&format!("board-{number}")).unit();
+        units::begin(&fenced(&tx), unit, at(11), 1).unwrap();
+        let counters = &UnitCounters { unread: unread(1, 1, 0), ..UnitCounters::default() };
+        let end = &UnitEnd {
+            outcome: Outcome::Complete,
+            stop_reason: "complete",
+            coverage: None,
+            total: None,
+            error: None,
+        };
+        let ended = EndedUnit { unit, started_at: at(11), ended_at: at(12), end, counters };
+        add_unit(&fenced(&tx), run, ended).unwrap();
+    };
+    let most = standing::UNREAD_UNITS;
+    (0..most).for_each(scanned);
+    let looked_at = || standing::unread(&tx).unwrap().len();
+    assert_eq!((looked_at(), standing::has_more_unread(&tx).unwrap()), (most as usize, false));
+    scanned(most);
+    assert_eq!((looked_at(), standing::has_more_unread(&tx).unwrap()), (most as usize, true));
 }
 
 #[test]

@@ -12,7 +12,7 @@ use super::{
 use crate::store::{Result, companies::RESOLVED, text::SearchWords, values::Count};
 
 /// Entries of an index that are looked at to count: lists are to be quick, whatever the table has.
-const LOOKED_AT: u32 = 10_000;
+const LOOKED_AT: u32 = 3_000;
 
 /// How many there are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
