@@ -30,6 +30,9 @@ struct Arguments {
     /// Where worlds are made, and what a baseline needs is installed.
     #[arg(long)]
     scratch: PathBuf,
+    /// The parsers compiled for this machine, for the case that compares with them.
+    #[arg(long)]
+    native: Option<PathBuf>,
     /// Smaller worlds.
     #[arg(long)]
     quick: bool,
@@ -37,15 +40,14 @@ struct Arguments {
 
 #[expect(clippy::print_stderr, reason = "a command-line tool speaks to a person")]
 fn main() -> ExitCode {
-    let Arguments { case, figures, scratch, quick } = Arguments::parse();
-    let setup = Setup { is_quick: quick, scratch, figures: Figures::new(figures) };
-    match cases::run(&case, &setup) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(message) => {
-            eprintln!("bench: {message}");
-            ExitCode::FAILURE
-        }
+    let Arguments { case, figures, scratch, native, quick } = Arguments::parse();
+    let setup = Setup { is_quick: quick, scratch, native, figures: Figures::new(figures) };
+    let Err(message) = cases::run(&case, &setup) else { return ExitCode::SUCCESS };
+    eprintln!("bench: {message}");
+    if let Err(message) = setup.figures.fail(&message) {
+        eprintln!("bench: {message}");
     }
+    ExitCode::FAILURE
 }
 
 #[expect(clippy::print_stdout, reason = "a command-line tool speaks to a person")]

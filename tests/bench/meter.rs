@@ -1,5 +1,5 @@
 //! What work took: time by the clock, processor time and peak memory, as the kernel tells them below `/proc`. Where it tells
-//! nothing, processor and memory are 0.
+//! nothing, nothing is measured: a figure of 0 would reach every mark.
 
 use std::{
     fs,
@@ -27,7 +27,7 @@ impl Usage {
 
 /// Runs a command to its end; what it has to complain goes through. No other child may end meanwhile.
 pub(crate) fn metered(command: &mut Command) -> Result<Usage, String> {
-    let (before, begun) = (of_children(), Instant::now());
+    let (before, begun) = (of_children()?, Instant::now());
     let mut child = command.stdin(Stdio::null()).stdout(Stdio::null()).spawn().map_err(|error| {
         let program = command.get_program();
         format!("cannot start {}: {error}", program.display())
@@ -40,44 +40,67 @@ pub(crate) fn metered(command: &mut Command) -> Result<Usage, String> {
         is_over.store(true, Ordering::Relaxed);
         (ended, wall, watch.join().unwrap_or(0))
     });
-    let processor = of_children().saturating_sub(before);
+    let processor = of_children()?.saturating_sub(before);
     let status = ended.map_err(|error| format!("{command:?}: {error}"))?;
-    if status.success() {
-        Ok(Usage { wall, processor, peak_kib })
-    } else {
-        Err(format!("{command:?}: {status}"))
+    if !status.success() {
+        return Err(format!("{command:?}: {status}"));
     }
+    if peak_kib == 0 {
+        return Err(format!("{command:?}: the kernel told nothing of its memory"));
+    }
+    Ok(Usage { wall, processor, peak_kib })
+}
+
+/// The turn of a command that was over first.
+pub(crate) fn quickest(command: &mut Command, turns: usize) -> Result<Usage, String> {
+    let turns = (0..turns).map(|_| metered(command)).collect::<Result<Vec<_>, _>>()?;
+    turns.into_iter().min_by_key(|usage| usage.wall).ok_or_else(|| "no turn".to_owned())
 }
 
 /// What a piece of work took on the thread that calls this, which must do all of it.
-pub(crate) fn of_this_thread<T>(work: impl FnOnce() -> T) -> (T, Usage) {
-    let (before, begun) = (thread_time("/proc/thread-self"), Instant::now());
+pub(crate) fn of_this_thread<T>(work: impl FnOnce() -> T) -> Result<(T, Usage), String> {
+    let (before, begun) = (of_thread(OWN)?, Instant::now());
     let done = work();
     let wall = begun.elapsed();
-    (done, Usage { wall, processor: thread_time("/proc/thread-self").saturating_sub(before), peak_kib: 0 })
+    Ok((done, Usage { wall, processor: of_thread(OWN)?.saturating_sub(before), peak_kib: 0 }))
 }
 
-/// The processor time so far of all threads that this process has now.
-pub(crate) fn of_this_process() -> Duration {
-    let tasks = fs::read_dir("/proc/self/task").into_iter().flatten().flatten();
-    tasks.map(|task| thread_time(&task.path().to_string_lossy())).sum()
+/// The processor time so far of all threads that this process has now. None of them may end between two of these.
+pub(crate) fn of_this_process() -> Result<Duration, String> {
+    // Before the others, so that its account is brought up to date.
+    let mut sum = of_thread(OWN)?;
+    let own = fs::read_link(OWN).map_err(|error| format!("{OWN}: {error}"))?;
+    for task in fs::read_dir("/proc/self/task").into_iter().flatten().flatten() {
+        if Some(task.file_name().as_os_str()) != own.file_name() {
+            sum += of_thread(&task.path().to_string_lossy())?;
+        }
+    }
+    Ok(sum)
 }
+
+/// The thread that reads it.
+const OWN: &str = "/proc/thread-self";
 
 /// The processor time of a thread, to the nanosecond.
-fn thread_time(task: &str) -> Duration {
+fn of_thread(task: &str) -> Result<Duration, String> {
+    // The kernel brings the account of a running thread up to date by its tick, every few milliseconds, and when it chooses
+    // what runs next.
+    thread::yield_now();
     let told = fs::read_to_string(format!("{task}/schedstat")).unwrap_or_default();
-    told.split(' ').next().and_then(|first| first.parse().ok()).map_or(Duration::ZERO, Duration::from_nanos)
+    let nanoseconds = told.split(' ').next().and_then(|first| first.parse().ok());
+    nanoseconds.map(Duration::from_nanos).ok_or_else(|| format!("{task}: the kernel tells no processor time"))
 }
 
 /// The processor time of all children that ended, and of theirs.
-fn of_children() -> Duration {
+fn of_children() -> Result<Duration, String> {
     /// What the kernel counts in, on every machine that this is measured on.
     const TICK: Duration = Duration::from_millis(10);
     let stat = fs::read_to_string("/proc/self/stat").unwrap_or_default();
     // The name of the program, which may hold anything, stands in brackets.
     let fields = stat.rsplit_once(')').map_or("", |(_, fields)| fields).split_whitespace();
-    let ticks = fields.skip(13).take(2).filter_map(|field| field.parse::<u32>().ok());
-    TICK * ticks.sum::<u32>()
+    let ticks: Vec<u32> = fields.skip(13).take(2).filter_map(|field| field.parse().ok()).collect();
+    let told = (ticks.len() == 2).then(|| TICK * ticks.iter().sum());
+    told.ok_or_else(|| "the kernel tells no processor time of children".to_owned())
 }
 
 /// The most memory that a process had, looked at until it is over: the kernel forgets it with the process.

@@ -24,6 +24,7 @@ use jobscan_host::{
     },
 };
 use jobscan_tests::{Provider, Sandbox};
+use tokio::runtime::{self, Runtime};
 
 use crate::{
     folder::Folder,
@@ -80,6 +81,13 @@ impl Transport for Answers {
         let answer = answer.ok_or_else(unknown);
         Box::pin(ready(answer))
     }
+}
+
+/// A runtime whose threads stay until it is gone: the processor time of one that ended would be missing.
+pub(crate) fn runtime() -> Result<Runtime, String> {
+    let runtime =
+        runtime::Builder::new_multi_thread().enable_all().thread_keep_alive(Duration::from_hours(1)).build();
+    runtime.map_err(|error| format!("no runtime: {error}"))
 }
 
 /// Loads components; what is compiled is kept in the folder.
@@ -139,9 +147,9 @@ impl Reader {
 
     /// The processor time of this process for all boards, each by an instance of its own.
     pub(crate) async fn timed(&self, tenants: &[String]) -> Result<Duration, String> {
-        let before = meter::of_this_process();
+        let before = meter::of_this_process()?;
         self.read_all(tenants).await?;
-        Ok(meter::of_this_process().saturating_sub(before))
+        Ok(meter::of_this_process()?.saturating_sub(before))
     }
 
     /// All boards; the number of their offers.

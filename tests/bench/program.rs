@@ -3,13 +3,22 @@
 use std::{
     env, fs,
     path::{Path, PathBuf},
+    process::Command,
 };
 
 /// The program under test: it stands in the folder above this one.
-pub(crate) fn host() -> Result<PathBuf, String> {
+fn host() -> Result<PathBuf, String> {
     let own = env::current_exe().map_err(|error| format!("cannot find the built programs: {error}"))?;
     let folder = own.parent().and_then(Path::parent).unwrap_or(&own);
     Ok(folder.join(format!("jobscan-host{}", env::consts::EXE_SUFFIX)))
+}
+
+/// The program under test in a folder, which is its home too. It is told nothing of this environment, which could lead it to
+/// what other programs keep.
+pub(crate) fn command(folder: &Path) -> Result<Command, String> {
+    let mut command = Command::new(host()?);
+    command.current_dir(folder).env_clear().env("HOME", folder).env("LOG_LEVEL", "warn");
+    Ok(command)
 }
 
 /// The repository.

@@ -10,6 +10,8 @@ pub(crate) struct Setup {
     pub(crate) is_quick: bool,
     /// A folder on a real disk, which stays.
     pub(crate) scratch: PathBuf,
+    /// The program that holds parsers compiled for this machine, if it was built.
+    pub(crate) native: Option<PathBuf>,
     pub(crate) figures: Figures,
 }
 

@@ -1,6 +1,6 @@
 //! A world of Greenhouse boards with the program under test before it, scan after scan.
 
-use std::{path::PathBuf, process::Command};
+use std::path::PathBuf;
 
 use jobscan_tests::{Provider, Sandbox};
 use rusqlite::{Connection, OpenFlags};
@@ -21,7 +21,6 @@ pub(crate) struct Stage {
     pub(crate) folder: Folder,
     pub(crate) sandbox: Sandbox,
     pub(crate) size: Size,
-    program: PathBuf,
 }
 
 /// What a scan did.
@@ -31,13 +30,15 @@ pub(crate) struct Scan {
 }
 
 impl Stage {
-    /// Makes the world and all its answers.
+    /// Makes the world and all its answers, and has the plugin compiled: what is measured begins with all that earlier starts
+    /// keep. What the first of them costs is measured by the case `start`.
     pub(crate) fn set(setup: &Setup, name: &str, size: Size) -> Result<Self, String> {
         let folder = Folder::new(setup, name)?;
         let sandbox = world::served(world::of(Provider::Greenhouse, size))?;
         write(&folder.path().join("companies.csv"), sandbox.companies_csv())?;
         write(&folder.path().join("providers.toml"), configuration())?;
-        Ok(Self { folder, sandbox, size, program: program::host()? })
+        meter::metered(program::command(folder.path())?.args(["providers", "list"]))?;
+        Ok(Self { folder, sandbox, size })
     }
 
     /// Scans every board and holds that each offer was new, on an empty database.
@@ -59,9 +60,8 @@ impl Stage {
     }
 
     fn scan(&self, expected: &str) -> Result<Scan, String> {
-        let mut command = Command::new(&self.program);
+        let mut command = program::command(self.folder.path())?;
         command.args(["run", "--once", "--force", "--format", "json", "--gateway", &self.sandbox.url()]);
-        command.current_dir(self.folder.path()).env("LOG_LEVEL", "warn").env("HOME", self.folder.path());
         let usage = meter::metered(&mut command)?;
         let counted = self.counted(expected).map_err(|error| format!("{DATABASE}: {error}"))?;
         if f64::from(counted) < self.size.all_offers() {

@@ -6,6 +6,7 @@ mod component;
 mod definitions;
 mod deny;
 mod dist;
+mod environment;
 mod folders;
 mod levels;
 mod notice;
@@ -44,6 +45,10 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let outcome = match words.as_slice() {
+        [bench::GUARD, words @ ..] => match bench::guard(words) {
+            Ok(code) => return code,
+            Err(message) => Err(message),
+        },
         ["plugins"] => plugins::build(false).map(drop),
         ["plugins", "--fixtures"] => plugins::build(true).map(drop),
         ["component"] => component::run(),

@@ -15,6 +15,7 @@ use wit_component::ComponentEncoder;
 
 use super::{
     definitions::{self, Filled},
+    environment::as_the_workspace_says,
     folders::at,
 };
 
@@ -86,11 +87,13 @@ fn guests(folder: &Path, prefix: &str, components: &Path) -> Result<Vec<Guest>, 
 /// also a Rust library, as the plugins are for their native tests.
 fn build_module(workspace: &Path, package: &str) -> Result<PathBuf, String> {
     let target_dir = workspace.join("target");
-    let status = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+    let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command
         .current_dir(workspace)
         .args(["rustc", "--quiet", "--release", "--lib", "--crate-type", "cdylib"])
         .args(["--target", TARGET, "--package", package, "--target-dir"])
-        .arg(&target_dir)
+        .arg(&target_dir);
+    let status = as_the_workspace_says(&mut command)
         .status()
         .map_err(|error| format!("cannot start cargo: {error}"))?;
     if !status.success() {

@@ -65,7 +65,7 @@ fn fetch_all(addresses: &Arc<[String]>) -> Result<Usage, String> {
             Ok(())
         };
         runtime.block_on(try_join_all((0..CONCURRENCY).map(|_| worker())))
-    });
+    })?;
     outcome.map(|_| usage)
 }
 

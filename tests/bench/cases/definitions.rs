@@ -5,7 +5,6 @@
 use std::time::Duration;
 
 use jobscan_tests::Provider;
-use tokio::runtime::Runtime;
 
 use crate::{
     figures::Baseline,
@@ -23,7 +22,7 @@ const BYTES: usize = 3_000;
 
 /// Measures both systems.
 pub(crate) fn run(setup: &Setup) -> Result<(), String> {
-    let runtime = Runtime::new().map_err(|error| format!("no runtime: {error}"))?;
+    let runtime = plugin::runtime()?;
     for provider in [Provider::Lever, Provider::Greenhouse] {
         let large = Size { boards: 1, offers: setup.sized(10_000, 2_000), bytes: BYTES };
         let [code, definition] = runtime.block_on(compare(setup, provider, large))?;

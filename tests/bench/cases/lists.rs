@@ -1,14 +1,10 @@
 //! What is listed from a database of a million offers. The program itself makes a twentieth of it by a scan; the rest is
 //! copied from that by bare SQL, whatever columns there are.
 
-use std::process::Command;
-
 use rusqlite::{Connection, params};
 
 use crate::{
-    folder::Folder,
-    meter::{self, Usage},
-    program::{self, at},
+    meter, program,
     setup::Setup,
     stage::{DATABASE, Stage},
     world::Size,
@@ -28,7 +24,7 @@ const TURNS: usize = 5;
 
 /// The tables that a scan fills, each with what its copies say instead of a column: `?1` is how often it was copied, and
 /// an identity moves on by a span that no table reaches.
-const COPIED: [(&str, &[(&str, &str)]); 7] = [
+const COPIED: [(&str, &[(&str, &str)]); 9] = [
     (
         "companies",
         &[
@@ -45,6 +41,8 @@ const COPIED: [(&str, &[(&str, &str)]); 7] = [
         &[("id", MOVED_ID), ("company_id", "company_id + ?1 * 10000000"), ("tenant", "tenant || ?1")],
     ),
     ("scan_states", &[("unit", "unit || ?1")]),
+    ("scan_receipts", &[("unit", "unit || ?1")]),
+    ("run_units", &[("id", MOVED_ID), ("unit", "unit || ?1")]),
     ("openings", &[("id", MOVED_ID), ("company_id", "company_id + ?1 * 10000000")]),
     (
         "offers",
@@ -60,7 +58,7 @@ const COPIED: [(&str, &[(&str, &str)]); 7] = [
 ];
 
 /// What the program counts while it writes: as many times more, too.
-const COUNTED: [&str; 2] = ["offer_counts", "score_counts"];
+const COUNTED: [&str; 3] = ["offer_counts", "score_counts", "run_counts"];
 
 const MOVED_ID: &str = "id + ?1 * 10000000";
 
@@ -73,19 +71,11 @@ pub(crate) fn run(setup: &Setup) -> Result<(), String> {
     let offers = multiply(&stage, copies).map_err(|error| format!("the large database: {error}"))?;
     setup.figures.add("offers in the database", offers, "offers")?;
     for (name, arguments) in COMMANDS {
-        let best = best_of(&stage.folder, arguments)?;
+        let mut command = program::command(stage.folder.path())?;
+        let best = meter::quickest(command.args(arguments), TURNS)?;
         setup.figures.add(name, best.wall.as_secs_f64() * 1e3, "ms")?;
     }
     Ok(())
-}
-
-/// The turn that was over first.
-fn best_of(folder: &Folder, arguments: &[&str]) -> Result<Usage, String> {
-    let program = program::host()?;
-    let mut command = Command::new(&program);
-    command.args(arguments).current_dir(folder.path()).env("HOME", folder.path());
-    let turns = (0..TURNS).map(|_| meter::metered(&mut command)).collect::<Result<Vec<_>, _>>()?;
-    turns.into_iter().min_by_key(|usage| usage.wall).ok_or_else(|| at(&program, &"no turn"))
 }
 
 /// Copies what a scan wrote so many times; how many offers there are then.

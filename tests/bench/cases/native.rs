@@ -3,14 +3,13 @@
 //! function alone. The best of several turns counts.
 
 use std::{
-    env, fs,
+    fs,
     process::{Command, Stdio},
     time::Duration,
 };
 
 use jobscan_host::http::Exchanged;
 use jobscan_tests::Provider;
-use tokio::runtime::Runtime;
 
 use crate::{
     figures::Baseline,
@@ -33,13 +32,13 @@ const PARSERS: [(&str, Provider, bool); 3] = [
 
 /// Measures each parser in both forms.
 pub(crate) fn run(setup: &Setup) -> Result<(), String> {
-    let runtime = Runtime::new().map_err(|error| format!("no runtime: {error}"))?;
+    let runtime = plugin::runtime()?;
     let size = Size { boards: 1, offers: setup.sized(10_000, 2_000), bytes: 3_000 };
     for (name, provider, is_defined) in PARSERS {
         let folder = Folder::new(setup, "native")?;
         let (component, answers, tenant) =
             runtime.block_on(of_component(&folder, provider, is_defined, size))?;
-        let native = of_function(&folder, provider, is_defined, &answers, &tenant)?;
+        let native = of_function(setup, &folder, (provider, is_defined), &answers, &tenant)?;
         let row = |time: Duration| time.as_secs_f64() * 1e6 / size.all_offers();
         let baseline = Baseline { name: "native", value: row(native) };
         setup.figures.compare(name, row(component), "µs/row", baseline)?;
@@ -72,9 +71,9 @@ async fn of_component(
 
 /// The function's best turn, told by a program of the plugins' workspace.
 fn of_function(
+    setup: &Setup,
     folder: &Folder,
-    provider: Provider,
-    is_defined: bool,
+    (provider, is_defined): (Provider, bool),
     answers: &[Exchanged],
     tenant: &str,
 ) -> Result<Duration, String> {
@@ -83,10 +82,8 @@ fn of_function(
     for (number, answer) in answers.iter().enumerate() {
         write(&files.join(format!("{number:06}")), &answer.body)?;
     }
-    let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    command.current_dir(program::root().join("plugins"));
-    command.args(["run", "--quiet", "--release", "--package", "jobscan-plugin-interpreter"]);
-    command.args(["--example", "native", "--target", "host-tuple", "--"]);
+    let program = setup.native.as_ref().ok_or("`--native` is missing")?;
+    let mut command = Command::new(program);
     if is_defined {
         command.arg(plugin::definition(provider));
     } else {

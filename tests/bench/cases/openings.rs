@@ -78,6 +78,7 @@ const KINDS: [Kind; 6] = [
 /// Measures every kind.
 pub(crate) fn run(setup: &Setup) -> Result<(), String> {
     let own = env::current_exe().map_err(|error| format!("cannot find this program: {error}"))?;
+    let mut failed = Vec::new();
     for Kind { name, .. } in &KINDS {
         let mut command = Command::new(&own);
         command.arg(format!("openings/{name}"));
@@ -87,10 +88,10 @@ pub(crate) fn run(setup: &Setup) -> Result<(), String> {
         }
         let status = command.status().map_err(|error| format!("cannot start {command:?}: {error}"))?;
         if !status.success() {
-            return Err(format!("`{name}`: {status}"));
+            failed.push(*name);
         }
     }
-    Ok(())
+    if failed.is_empty() { Ok(()) } else { Err(format!("no figures of {}", failed.join(", "))) }
 }
 
 /// Measures one kind.

@@ -25,8 +25,7 @@ pub(crate) fn run(setup: &Setup) -> Result<(), String> {
     let python = match install(setup) {
         Ok(python) => python,
         Err(reason) => {
-            say(&format!("   left out: no Scrapy here: {reason}"));
-            return Ok(());
+            return setup.figures.leave_out(&format!("no Scrapy here: {reason}"));
         }
     };
     let stage = Stage::set(setup, "scrapy", new::size(setup))?;

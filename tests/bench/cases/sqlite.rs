@@ -43,7 +43,7 @@ pub(crate) fn run(setup: &Setup) -> Result<(), String> {
             Ok(database)
         });
         let mut database = empty.map_err(failed)?;
-        let (written, usage) = meter::of_this_thread(|| write_all(&mut database, &boards));
+        let (written, usage) = meter::of_this_thread(|| write_all(&mut database, &boards))?;
         written.map_err(failed)?;
         turns.push(usage);
     }

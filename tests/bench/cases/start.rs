@@ -1,14 +1,14 @@
 //! What a start of the program costs with few plugins and with sixty: with nothing kept, and with all that earlier starts
 //! keep. Each turn is a process of the built program; what counts is the best of several.
 
-use std::{fs, path::Path, process::Command};
+use std::{fs, path::Path};
 
 use jobscan_definition::placeholder;
 use toml::{Table, Value};
 
 use crate::{
     folder::Folder,
-    meter::{self, Usage},
+    meter,
     program::{self, at, read, write},
     setup::Setup,
 };
@@ -34,7 +34,8 @@ pub(crate) fn run(setup: &Setup) -> Result<(), String> {
     for plugins in [FEW, MANY] {
         let stage = Stage::set(setup, plugins)?;
         for (what, arguments, is_cold) in COMMANDS {
-            let usage = stage.measure(arguments, if is_cold { 1 } else { TURNS })?;
+            let mut command = program::command(stage.0.path())?;
+            let usage = meter::quickest(command.args(arguments), if is_cold { 1 } else { TURNS })?;
             let name = if plugins == MANY { what.to_owned() } else { format!("{what}, {plugins} plugins") };
             setup.figures.add(&name, usage.wall.as_secs_f64() * 1e3, "ms")?;
         }
@@ -79,15 +80,6 @@ impl Stage {
         ]);
         write(&folder.path().join("providers.toml"), config.to_string())?;
         Ok(Self(folder))
-    }
-
-    /// The turn that was over first.
-    fn measure(&self, arguments: &[&str], turns: usize) -> Result<Usage, String> {
-        let program = program::host()?;
-        let mut command = Command::new(&program);
-        command.args(arguments).current_dir(self.0.path()).env("HOME", self.0.path());
-        let turns = (0..turns).map(|_| meter::metered(&mut command)).collect::<Result<Vec<_>, _>>()?;
-        turns.into_iter().min_by_key(|usage| usage.wall).ok_or_else(|| at(&program, &"no turn"))
     }
 }
 

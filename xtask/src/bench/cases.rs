@@ -3,6 +3,11 @@
 /// The program that measures, a bench target of the package in `tests`.
 pub(super) const PROGRAM: &str = "figures";
 
+/// The case that compares with parsers compiled for this machine, and the program that holds them, an example of the
+/// interpreter's package.
+pub(super) const AGAINST_NATIVE: &str = "native";
+pub(super) const NATIVE: &str = "native";
+
 /// The cases in the order of the table, each with what it measures.
 const CASES: [(&str, &str); 13] = [
     ("new", "a scan of boards that are all new"),

@@ -1,4 +1,4 @@
-//! One measured figure, as the measuring program writes it and as it is kept.
+//! What a case says: its figures, as the measuring program writes them and as they are kept, or why there are none.
 
 use serde::{Deserialize, Serialize};
 
@@ -28,12 +28,47 @@ pub(super) struct Baseline {
     pub(super) value: f64,
 }
 
+/// A line of the measuring program.
+#[derive(Debug, PartialEq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Line {
+    Figure(Figure),
+    LeftOut(String),
+    Failed(String),
+}
+
+/// Why a case has not all of its figures.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Gap {
+    /// What it needs is not on this machine.
+    LeftOut(String),
+    Failed(String),
+}
+
+/// What a case told: every figure that can be read, and the first reason why there are no more.
+pub(super) fn read(case: &str, told: &str) -> (Vec<Figure>, Option<Gap>) {
+    let (mut figures, mut gap) = (Vec::new(), None);
+    for line in told.lines() {
+        let reason = match serde_json::from_str(line) {
+            Ok(Line::Figure(figure)) => {
+                figures.push(figure.of_case(case));
+                continue;
+            }
+            Ok(Line::LeftOut(reason)) => Gap::LeftOut(reason),
+            Ok(Line::Failed(reason)) => Gap::Failed(reason),
+            Err(error) => Gap::Failed(format!("`{line}` is no figure: {error}")),
+        };
+        gap.get_or_insert(reason);
+    }
+    (figures, gap)
+}
+
 impl Figure {
-    /// Reads a line of the measuring program.
-    pub(super) fn read(case: &str, line: &str) -> Result<Self, String> {
-        let figure: Self =
-            serde_json::from_str(line).map_err(|error| format!("`{line}` is no figure: {error}"))?;
-        Ok(Self { case: case.to_owned(), ..figure })
+    /// The same in the form that it is kept in.
+    fn of_case(self, case: &str) -> Self {
+        let baseline = self.baseline.map(|held| Baseline { value: five_digits(held.value), ..held });
+        Self { case: case.to_owned(), value: five_digits(self.value), baseline, ..self }
     }
 
     /// How many times the baseline it is.
@@ -41,6 +76,11 @@ impl Figure {
         let baseline = self.baseline.as_ref()?.value;
         (baseline > 0.0).then(|| self.value / baseline)
     }
+}
+
+/// A number without the digits that no measurement has.
+fn five_digits(value: f64) -> f64 {
+    format!("{value:.4e}").parse().unwrap_or(value)
 }
 
 /// A number with three significant digits, and all digits before the point.
@@ -73,13 +113,37 @@ fn grouped(digits: &str) -> String {
 mod tests {
     use super::*;
 
+    const WALL: &str =
+        r#"{"figure":{"name":"wall","value":2,"unit":"s","baseline":{"name":"Scrapy","value":8}}}"#;
+
     #[test]
     fn a_line_is_read_with_its_case() {
-        let line = r#"{"name":"wall","value":2,"unit":"s","baseline":{"name":"Scrapy","value":8}}"#;
-        let figure = Figure::read("scrapy", line).unwrap();
-        assert_eq!(figure.case, "scrapy");
-        assert_eq!(figure.times_baseline(), Some(0.25));
-        assert!(Figure::read("scrapy", "{}").unwrap_err().contains("no figure"));
+        let (figures, gap) = read("scrapy", WALL);
+        assert_eq!(figures[0].case, "scrapy");
+        assert_eq!(figures[0].times_baseline(), Some(0.25));
+        assert_eq!(gap, None);
+    }
+
+    #[test]
+    fn a_line_that_cannot_be_read_costs_no_figure() {
+        // As a process leaves its file that is ended while it writes.
+        let (figures, gap) = read("scrapy", &format!("{WALL}\n{}", &WALL[..30]));
+        assert_eq!(figures.len(), 1);
+        assert!(matches!(gap, Some(Gap::Failed(reason)) if reason.contains("is no figure")));
+    }
+
+    #[test]
+    fn the_first_reason_is_the_reason() {
+        let (figures, gap) = read("scrapy", "{\"failed\":\"one\"}\n{\"left_out\":\"other\"}");
+        assert_eq!((figures, gap), (Vec::new(), Some(Gap::Failed("one".to_owned()))));
+        assert_eq!(read("scrapy", r#"{"left_out":"why"}"#).1, Some(Gap::LeftOut("why".to_owned())));
+    }
+
+    #[test]
+    fn what_is_kept_has_the_digits_that_were_measured() {
+        for (value, kept) in [(0.0, 0.0), (0.123_456_789, 0.123_46), (2.5, 2.5), (1_234_567.8, 1_234_600.0)] {
+            assert!((five_digits(value) - kept).abs() < f64::EPSILON, "{value}");
+        }
     }
 
     #[test]

@@ -28,6 +28,12 @@ impl Machine {
         }
     }
 
+    /// As people read it.
+    pub(super) fn shown(&self) -> String {
+        let Self { processor, cores, memory_gib, kernel } = self;
+        format!("{processor}, {cores} cores, {memory_gib} GiB, Linux {kernel}")
+    }
+
     /// Whether figures of both may be compared: a kernel may have been renewed in between.
     pub(super) fn is_comparable(&self, other: &Self) -> bool {
         self.processor == other.processor && self.cores == other.cores && self.memory_gib == other.memory_gib

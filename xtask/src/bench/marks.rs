@@ -59,6 +59,9 @@ pub(super) const MARKS: [Mark; 28] = [
     mark("definitions", "greenhouse, small boards", Bound::TimesBaselineAtMost(1.25)),
 ];
 
+/// Cases whose marks are of a number of offers or boards: smaller worlds say nothing about them.
+const OF_FULL_WORLDS: [&str; 3] = ["lists", "growth", "openings"];
+
 impl Mark {
     /// Whether the figure reaches it. A ratio without a baseline does not.
     fn is_met(&self, figure: &Figure) -> bool {
@@ -107,19 +110,23 @@ pub(super) struct Judged<'f> {
     /// Missing where the case gave none: it was left out or failed.
     pub(super) figure: Option<&'f Figure>,
     pub(super) mark: Option<&'static Mark>,
+    /// Whether the mark is of larger worlds than the figure.
+    is_of_other_worlds: bool,
 }
 
 impl Judged<'_> {
     /// Whether the mark was measured and not reached.
     pub(super) fn is_missed(&self) -> bool {
-        self.mark.zip(self.figure).is_some_and(|(mark, figure)| !mark.is_met(figure))
+        !self.is_of_other_worlds
+            && self.mark.zip(self.figure).is_some_and(|(mark, figure)| !mark.is_met(figure))
     }
 
-    /// `met`, `MISSED`, `not measured`, or nothing where there is no mark.
+    /// `met`, `MISSED`, `not measured`, `other size`, or nothing where there is no mark.
     pub(super) fn verdict(&self) -> &'static str {
         match (self.mark, self.figure) {
             (None, _) => "",
             (Some(_), None) => "not measured",
+            (Some(_), Some(_)) if self.is_of_other_worlds => "other size",
             (Some(_), Some(_)) if self.is_missed() => "MISSED",
             (Some(_), Some(_)) => "met",
         }
@@ -133,9 +140,10 @@ impl Judged<'_> {
 }
 
 /// The figures of each case in their order, each with its mark; then the case's marks that have no figure.
-pub(super) fn judge<'f>(cases: &[&'static str], figures: &'f [Figure]) -> Vec<Judged<'f>> {
+pub(super) fn judge<'f>(cases: &[&'static str], figures: &'f [Figure], is_quick: bool) -> Vec<Judged<'f>> {
     let mut judged = Vec::new();
     for &case in cases {
+        let is_of_other_worlds = is_quick && OF_FULL_WORLDS.contains(&case);
         let of_case: Vec<&Figure> = figures.iter().filter(|figure| figure.case == case).collect();
         let marks = || MARKS.iter().filter(move |mark| mark.case == case);
         judged.extend(of_case.iter().map(|figure| Judged {
@@ -143,9 +151,16 @@ pub(super) fn judge<'f>(cases: &[&'static str], figures: &'f [Figure]) -> Vec<Ju
             name: &figure.name,
             figure: Some(figure),
             mark: marks().find(|mark| mark.figure == figure.name),
+            is_of_other_worlds,
         }));
         let without = marks().filter(|mark| !of_case.iter().any(|figure| figure.name == mark.figure));
-        judged.extend(without.map(|mark| Judged { case, name: mark.figure, figure: None, mark: Some(mark) }));
+        judged.extend(without.map(|mark| Judged {
+            case,
+            name: mark.figure,
+            figure: None,
+            mark: Some(mark),
+            is_of_other_worlds,
+        }));
     }
     judged
 }
@@ -200,13 +215,32 @@ mod tests {
             Figure { name: "processor an offer".to_owned(), ..figure(0.5, None) },
             Figure { name: "extra".to_owned(), ..figure(0.5, None) },
         ];
-        let judged = judge(&["new"], &figures);
+        let judged = judge(&["new"], &figures, false);
         let rows: Vec<_> = judged.iter().map(|judged| (judged.name, judged.verdict())).collect();
         assert_eq!(
             rows,
             [("processor an offer", "MISSED"), ("extra", ""), ("database an offer", "not measured")]
         );
         assert_eq!(judged.iter().filter(|judged| judged.is_missed()).count(), 1);
+    }
+
+    #[test]
+    fn a_small_world_neither_meets_nor_misses_the_mark_of_a_large_one() {
+        for value in [1.0, 1000.0] {
+            let of = |case: &str, name: &str| Figure {
+                case: case.to_owned(),
+                name: name.to_owned(),
+                ..figure(value, None)
+            };
+            let figures = [of("lists", "status"), of("board", "new")];
+            let judged = judge(&["lists", "board"], &figures, true);
+            let status = judged.iter().find(|judged| judged.name == "status").unwrap();
+            assert_eq!((status.verdict(), status.is_missed()), ("other size", false));
+            // What is of one board or offer is as well of few of them.
+            let board = judged.iter().find(|judged| judged.name == "new").unwrap();
+            assert_eq!(board.verdict(), "MISSED");
+        }
+        assert!(OF_FULL_WORLDS.iter().all(|case| cases::names().any(|name| name == *case)));
     }
 
     /// Each row of the documentation's table is a mark and each mark a row.

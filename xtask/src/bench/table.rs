@@ -69,7 +69,7 @@ mod tests {
             Figure { baseline, ..figure("scrapy", "processor", 2.5, "s") },
         ];
         let old = figure("new", "processor an offer", 0.5, "ms");
-        let judged = marks::judge(&["new", "scrapy"], &figures);
+        let judged = marks::judge(&["new", "scrapy"], &figures, false);
         let table = rendered(&judged, |figure| (figure.name == old.name).then_some(&old));
         assert_eq!(
             table,
