@@ -76,7 +76,7 @@ bounds! {
         unit: Unit::Count,
         setting: None,
         beyond: "further units wait for their turn",
-        tests: &["no_more_units_than_configured_have_their_turn"],
+        tests: &["units_that_wait_for_their_last_write_are_bounded_and_queries_have_none"],
     }
     WRITING_BYTES {
         name: "the last page of a unit that hands its turn on while it waits for its last write",

@@ -331,7 +331,7 @@ pub(super) async fn finish(
             let mut growth = 0;
             if let Some(page) = last_page {
                 let committed = grown_by(tx, page_bytes, || offers::write_last_page(tx, &page))?;
-                ending.counters.add_page(committed.counts);
+                committed.counts.add_to(&mut ending.counters);
                 growth = committed.growth;
             }
             let settled = ending.write(tx, row.id()?)?;

@@ -4,15 +4,11 @@ use futures_util::{StreamExt, stream};
 use tracing::Instrument;
 
 use super::{
-    due::WaitingUnit,
-    ended::ScannedUnit,
-    provider_context::ProviderContext,
-    stopper::Left,
-    summary,
-    turn::{Turns, WRITING},
-    unit,
+    due::WaitingUnit, ended::ScannedUnit, provider_context::ProviderContext, stopper::Left, summary,
+    turn::Turns, unit,
 };
 use crate::{
+    bounds::units,
     pipeline::{
         context::draw_pause,
         prepared::UnitPause,
@@ -48,8 +44,7 @@ pub(super) async fn scan_side_by_side(
             let span = tracing::error_span!("unit", unit = unit.name());
             scan_unit(context, unit, turns).instrument(span).await
         })
-        // A query begins when the one before it has ended.
-        .buffer_unordered(if queries { 1 } else { at_once.saturating_add(WRITING) });
+        .buffer_unordered(units_in_hand(queries, at_once));
     while let Some(done) = progress.next().await {
         match done? {
             UnitProgress::Scanned(name, scanned) => {
@@ -72,6 +67,12 @@ fn units_at_once(has_queries: bool, configured: usize, wish: Option<u32>) -> usi
         return 1;
     }
     configured.min(wish.map_or(usize::MAX, |units| units as usize)).max(1)
+}
+
+/// How many units are in hand: those that have their turn, and those that wait for their last write. A query begins when the
+/// one before it has ended.
+const fn units_in_hand(has_queries: bool, at_once: usize) -> usize {
+    if has_queries { 1 } else { at_once.saturating_add(units::UNITS_WRITING.size()) }
 }
 
 async fn pause_between_queries(context: ProviderContext<'_>) {

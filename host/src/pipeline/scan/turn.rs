@@ -7,9 +7,6 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 
 use crate::bounds::units;
 
-/// Units that wait for their last write, beside those that have their turn.
-pub(super) const WRITING: usize = units::UNITS_WRITING.size();
-
 /// The turns of one provider's units.
 pub(super) struct Turns(Semaphore);
 

@@ -251,7 +251,7 @@ impl<'a> UnitScan<'a> {
         }
         let Committed { counts, growth } = commit::page(self.context, &mut self.begun, write).await?;
         self.budget.take_growth(growth);
-        self.counters.add_page(counts);
+        counts.add_to(&mut self.counters);
         tell_of_page(self.context, self.unit, shown);
         Ok(())
     }

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, ops::Add};
 
 use serde::Serialize;
 
-use crate::{domain::UnreadScan, store::offers::PageCounts};
+use crate::domain::UnreadScan;
 
 /// What a unit's scan did, in counts.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
@@ -37,17 +37,6 @@ pub struct UnitCounters {
     pub skip_reasons: BTreeMap<String, u64>,
     /// What could not be read of rows and details that were kept.
     pub unread: UnreadScan,
-}
-
-impl UnitCounters {
-    /// Adds what a page that was written changed.
-    pub fn add_page(&mut self, counts: PageCounts) {
-        self.new += counts.new;
-        self.changed += counts.changed;
-        self.unchanged += counts.unchanged;
-        self.closed += counts.closed;
-        self.reopened += counts.reopened;
-    }
 }
 
 impl Add for UnitCounters {

@@ -16,6 +16,12 @@ fn units_run_side_by_side_as_configured_and_as_the_plugin_wishes() {
     }
 }
 
+#[test]
+fn units_that_wait_for_their_last_write_are_bounded_and_queries_have_none() {
+    assert_eq!(units_in_hand(false, 4), 4 + units::UNITS_WRITING.size());
+    assert_eq!(units_in_hand(true, 1), 1);
+}
+
 proptest! {
     #[test]
     fn queries_always_follow_one_another(configured in 0_usize..100, wish in prop::option::of(0_u32..100)) {

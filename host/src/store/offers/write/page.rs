@@ -26,6 +26,17 @@ pub struct PageWrite {
     pub counters: UnitCounters,
 }
 
+impl PageCounts {
+    /// Adds what a page changed to its unit's counters.
+    pub fn add_to(self, counters: &mut UnitCounters) {
+        counters.new += self.new;
+        counters.changed += self.changed;
+        counters.unchanged += self.unchanged;
+        counters.closed += self.closed;
+        counters.reopened += self.reopened;
+    }
+}
+
 /// Writes a page: its offers, scores and companies, where the scan goes on, and the unit's counters. `run_unit_id`: the unit's
 /// row in this run.
 ///
@@ -33,7 +44,7 @@ pub struct PageWrite {
 pub fn write_page(tx: &Fenced<'_>, page: &PageWrite, run_unit_id: i64) -> Result<PageCounts> {
     let counts = write_last_page(tx, page)?;
     let mut counters = page.counters.clone();
-    counters.add_page(counts);
+    counts.add_to(&mut counters);
     runs::update_unit(tx, run_unit_id, &counters)?;
     Ok(counts)
 }
