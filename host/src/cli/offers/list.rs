@@ -172,7 +172,7 @@ fn tell_order(
         )),
         Some(Found::Exactly(_)) => context.tell(format_args!("sorted {by}")),
         Some(Found::AtLeast(_)) | None => {
-            context.tell(format_args!("at most {limit}, sorted {by}; `--limit 0` lists all"))
+            context.tell(format_args!("at most {limit}, sorted {by}; `--limit 0` lists all"));
         }
     }
     Ok(())

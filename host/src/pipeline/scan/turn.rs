@@ -49,46 +49,32 @@ impl Turn<'_> {
 
 #[cfg(test)]
 mod tests {
-    use std::{future::Future, pin::pin, task::Context};
-
-    use futures_util::task::noop_waker;
+    use futures_util::FutureExt as _;
 
     use super::*;
-
-    fn is_ready(future: impl Future) -> bool {
-        pin!(future).poll(&mut Context::from_waker(&noop_waker())).is_ready()
-    }
 
     #[test]
     fn no_more_units_than_configured_have_their_turn() {
         let turns = Turns::new(2);
-        let (first, second) = (pin!(turns.next()), pin!(turns.next()));
-        let mut context = Context::from_waker(&noop_waker()).waker().clone();
-        let mut context = Context::from_waker(&mut context);
-        let first = first.poll(&mut context);
-        let second = second.poll(&mut context);
-        assert!(first.is_ready() && second.is_ready());
-        assert!(!is_ready(turns.next()));
+        let (first, second) = (turns.next().now_or_never(), turns.next().now_or_never());
+        assert!(first.is_some() && second.is_some());
+        assert!(turns.next().now_or_never().is_none());
         drop(first);
-        assert!(is_ready(turns.next()));
+        assert!(turns.next().now_or_never().is_some());
     }
 
     #[test]
     fn a_turn_is_handed_on_only_while_little_waits_to_be_written() {
         let turns = Turns::new(1);
-        let mut context = noop_waker();
-        let mut context = Context::from_waker(&mut context);
-        let std::task::Poll::Ready(mut turn) = pin!(turns.next()).poll(&mut context) else {
-            panic!("nobody else asks")
-        };
+        let mut turn = turns.next().now_or_never().unwrap();
         turn.hand_on(units::WRITING_BYTES.limit + 1);
-        assert!(!is_ready(turns.next()));
+        assert!(turns.next().now_or_never().is_none());
         turn.hand_on(units::WRITING_BYTES.limit);
-        let other = pin!(turns.next()).poll(&mut context);
-        assert!(other.is_ready());
-        assert!(!is_ready(turn.take()), "another unit has the turn");
+        let other = turns.next().now_or_never();
+        assert!(other.is_some());
+        assert!(turn.take().now_or_never().is_none(), "another unit has the turn");
         drop(other);
-        assert!(is_ready(turn.take()));
-        assert!(!is_ready(turns.next()));
+        assert!(turn.take().now_or_never().is_some());
+        assert!(turns.next().now_or_never().is_none());
     }
 }
