@@ -9,8 +9,9 @@ use super::{
     catalog::Within,
     hit::Field,
     negation,
-    tokens::{Boundary, Words},
-    wording_set::WordingSet,
+    numbered_words::NumberedWords,
+    tokens::Boundary,
+    number_set::NumberSet,
     wordings::WordingMatch,
 };
 
@@ -19,13 +20,15 @@ use super::{
 pub(super) struct IndexedText<'t> {
     pub(super) text: &'t str,
     pub(super) field: Field,
-    pub(super) words: Words,
+    pub(super) words: NumberedWords,
     /// By their first words.
     occurrences: Vec<WordingMatch>,
+    /// The rules of which a wording occurs, or whose wordings are not all known: no other holds anywhere in the text.
+    rules: NumberSet,
     /// For each word of the text the first occurrence that begins there or later; computed on first use.
     from_word: OnceCell<Vec<u32>>,
     by_wording: OnceCell<ByWording>,
-    present: OnceCell<WordingSet>,
+    present: OnceCell<NumberSet>,
     bounds: [OnceCell<Bounds>; 3],
     numbers: OnceCell<Vec<usize>>,
 }
@@ -72,14 +75,29 @@ impl ByWording {
 }
 
 impl<'t> IndexedText<'t> {
-    /// `occurrences` are in the order of their first words.
-    pub(super) fn new(text: &'t str, field: Field, words: Words, occurrences: Vec<WordingMatch>) -> Self {
+    /// `occurrences` are in the order of their first words; `rules` are those that may hold in the text.
+    pub(super) fn new(
+        text: &'t str,
+        field: Field,
+        words: NumberedWords,
+        (occurrences, rules): (Vec<WordingMatch>, NumberSet),
+    ) -> Self {
         let (from_word, by_wording, present) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
         let (bounds, numbers) = (Default::default(), OnceCell::new());
-        Self { text, field, words, occurrences, from_word, by_wording, present, bounds, numbers }
+        Self { text, field, words, occurrences, rules, from_word, by_wording, present, bounds, numbers }
     }
 
-    /// All occurrences, in the order of their first words.
+    /// Whether the text has what a rule looks for, anywhere.
+    pub(super) fn may_hold(&self, rule: u32) -> bool {
+        self.rules.has(rule)
+    }
+
+    /// The bytes of the text from the first to the last word of `range`, which must not be empty.
+    pub(super) fn span(&self, range: Range<usize>) -> Range<usize> {
+        self.words.words.span(range)
+    }
+
+    /// All occurrences, in the order of their first words, the shorter first.
     pub(super) fn occurrences(&self) -> &[WordingMatch] {
         &self.occurrences
     }
@@ -87,9 +105,10 @@ impl<'t> IndexedText<'t> {
     /// The occurrences that begin in a range of words.
     pub(super) fn occurrences_in(&self, range: &Range<usize>) -> &[WordingMatch] {
         let from_word = self.from_word.get_or_init(|| {
-            let mut from_word = Vec::with_capacity(self.words.len() + 1);
+            let words = self.words.numbers.len();
+            let mut from_word = Vec::with_capacity(words + 1);
             let mut next = 0;
-            for word in 0..=self.words.len() {
+            for word in 0..=words {
                 while self.occurrences.get(next).is_some_and(|found| (found.first as usize) < word) {
                     next += 1;
                 }
@@ -107,14 +126,14 @@ impl<'t> IndexedText<'t> {
     }
 
     /// Which of all `count` wordings of the matcher occur.
-    pub(super) fn present(&self, count: usize) -> &WordingSet {
+    pub(super) fn present(&self, count: usize) -> &NumberSet {
         let occurring = || self.occurrences.iter().map(|found| found.wording as usize);
-        self.present.get_or_init(|| WordingSet::new(count, occurring()))
+        self.present.get_or_init(|| NumberSet::new(count, occurring()))
     }
 
     /// The words in `range` that begin with a digit.
     pub(super) fn numbers_in(&self, range: &Range<usize>) -> impl Iterator<Item = usize> {
-        let words = &self.words;
+        let words = &self.words.words;
         let numbers =
             self.numbers.get_or_init(|| (0..words.len()).filter(|&index| words.is_number(index)).collect());
         let from = numbers.partition_point(|&index| index < range.start);
@@ -132,7 +151,7 @@ impl<'t> IndexedText<'t> {
             Within::Clause => self.enclosing(Boundary::Clause, hit),
             Within::Sentence => self.enclosing(Boundary::Sentence, hit),
             Within::Line => self.enclosing(Boundary::Line, hit),
-            Within::Text | Within::Offer => 0..self.words.len(),
+            Within::Text | Within::Offer => 0..self.words.numbers.len(),
         }
     }
 
@@ -143,10 +162,10 @@ impl<'t> IndexedText<'t> {
             Boundary::Sentence => 1,
             Boundary::None | Boundary::Part | Boundary::Clause => 2,
         };
-        let words = &self.words;
+        let NumberedWords { words, numbers } = &self.words;
         let begins = |index: usize| {
             words.boundary_before(index) >= opens
-                || (slot == 2 && negation::ends_clause_before(words.get(index)))
+                || (slot == 2 && negation::ends_clause_before(numbers[index]))
         };
         let bounds = self.bounds[slot].get_or_init(|| Bounds::new(words.len(), begins));
         let [first, last] = [hit.start, hit.end - 1].map(|word| bounds.of_word[word] as usize);

@@ -13,11 +13,13 @@ pub mod labelled;
 pub mod language;
 mod matcher;
 mod negation;
+mod numbered_words;
 pub mod score;
 pub mod sentence;
+mod terms;
 pub mod tokens;
 mod vocabulary;
-mod wording_set;
+mod number_set;
 mod wordings;
 
 pub use catalog::{Catalog, CatalogFault};

@@ -1,5 +1,8 @@
 //! Numbers words: the words of a catalogue are looked up for each word of a text, and most are of one kind or another.
 //!
+//! Most words of a text are not in it: a few bits of the hash refuse them, so that the table, which is too large for the
+//! nearest cache, is only asked for the others.
+//!
 //! The hash is not keyed. Who writes a text chooses what is looked up and not what is stored, so that a look-up passes no
 //! more words than stand together in the table, whatever the text.
 
@@ -49,12 +52,44 @@ impl<'w> WordKey<'w> {
 }
 
 impl Ends {
+    fn hash(self) -> Hash {
+        const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
+        Hash((self.head ^ self.tail.rotate_left(29) ^ u64::from(self.length)).wrapping_mul(ODD))
+    }
+}
+
+/// The hash of a word. Its highest bits are those that all others were mixed into.
+#[derive(Debug, Clone, Copy)]
+struct Hash(u64);
+
+impl Hash {
     /// A place among `count`, which is a power of two.
     fn place_among(self, count: usize) -> usize {
-        const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
-        let mixed = (self.head ^ self.tail.rotate_left(29) ^ u64::from(self.length)).wrapping_mul(ODD);
-        // The highest bits are those that all others were mixed into.
-        usize::try_from(mixed >> 40).unwrap_or_default() & (count - 1)
+        usize::try_from(self.0 >> 40).unwrap_or_default() & (count - 1)
+    }
+}
+
+/// A bit for each hash of a word that is there, of many words that are not: one that is not set refuses a word.
+#[derive(Debug, Clone)]
+struct Filter(Box<[u64; FILTER_BITS / 64]>);
+
+/// Some twenty times as many as a catalogue has words, and still a small part of the nearest cache.
+const FILTER_BITS: usize = 1 << 16;
+
+impl Filter {
+    fn add(&mut self, hash: Hash) {
+        let (place, bit) = Self::place_of(hash);
+        self.0[place] |= bit;
+    }
+
+    fn may_have(&self, hash: Hash) -> bool {
+        let (place, bit) = Self::place_of(hash);
+        self.0[place] & bit != 0
+    }
+
+    fn place_of(hash: Hash) -> (usize, u64) {
+        let at = usize::try_from(hash.0 >> 48).unwrap_or_default() % FILTER_BITS;
+        (at / 64, 1 << (at % 64))
     }
 }
 
@@ -64,6 +99,7 @@ pub(super) struct Vocabulary {
     /// By hash; a word that finds its place taken has the next free one. At most half of them are taken.
     slots: Vec<Slot>,
     words: Vec<Box<[u8]>>,
+    filter: Filter,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -76,7 +112,7 @@ const FREE: Slot = Slot { ends: Ends { head: 0, tail: 0, length: 0 }, number: UN
 
 impl Vocabulary {
     pub(super) fn new() -> Self {
-        Self { slots: vec![FREE; 16], words: Vec::new() }
+        Self { slots: vec![FREE; 16], words: Vec::new(), filter: Filter(Box::new([0; _])) }
     }
 
     /// How many words it has, which is one more than their highest number.
@@ -104,7 +140,8 @@ impl Vocabulary {
 
     fn take_slot(&mut self, number: WordNumber) {
         let ends = WordKey::of_word(&self.words[number as usize]).ends;
-        let mut at = ends.place_among(self.slots.len());
+        self.filter.add(ends.hash());
+        let mut at = ends.hash().place_among(self.slots.len());
         while self.slots[at].number != UNKNOWN {
             at = (at + 1) & (self.slots.len() - 1);
         }
@@ -118,7 +155,11 @@ impl Vocabulary {
 
     /// The number of a word that was looked up by its key, or [`UNKNOWN`].
     pub(super) fn number_of_key(&self, key: WordKey<'_>) -> WordNumber {
-        let mut at = key.ends.place_among(self.slots.len());
+        let hash = key.ends.hash();
+        if !self.filter.may_have(hash) {
+            return UNKNOWN;
+        }
+        let mut at = hash.place_among(self.slots.len());
         loop {
             let slot = &self.slots[at];
             // The two ends of a word are all of one that is no longer than both.

@@ -17,9 +17,7 @@ const NONE: u32 = u32::MAX;
 /// The wordings, each with its index in the order of their folded words.
 #[derive(Debug, Clone)]
 pub(super) struct Wordings {
-    /// Those words first that a wording begins with.
-    vocabulary: Vocabulary,
-    /// For each of those the node of the wordings that begin with it.
+    /// For each word that a wording begins with the node of those that do.
     first: Vec<u32>,
     nodes: Vec<Node>,
     /// What may follow each node, in the order of the words.
@@ -52,10 +50,13 @@ struct Branch {
 }
 
 impl Wordings {
-    /// The wordings, whose places in `wordings` are their indices; each has a word.
-    pub(super) fn new<'w>(wordings: impl IntoIterator<Item = &'w Words>) -> Self {
+    /// The wordings, whose places in `wordings` are their indices; each has a word. All words are added to the vocabulary,
+    /// those first that a wording begins with, since a table of these is asked for each word of a text.
+    pub(super) fn new<'w>(
+        wordings: impl IntoIterator<Item = &'w Words>,
+        vocabulary: &mut Vocabulary,
+    ) -> Self {
         let wordings: Vec<&Words> = wordings.into_iter().collect();
-        let mut vocabulary = Vocabulary::new();
         for first in wordings.iter().filter_map(|words| words.iter().next()) {
             vocabulary.add(first);
         }
@@ -68,7 +69,7 @@ impl Wordings {
             }
             branch.wording = Some(index);
         }
-        let mut tree = Self { vocabulary, first, nodes: Vec::new(), edges: Vec::new() };
+        let mut tree = Self { first, nodes: Vec::new(), edges: Vec::new() };
         for (word, branch) in root.next {
             tree.first[word as usize] = tree.plant(branch);
         }
@@ -86,9 +87,9 @@ impl Wordings {
         short(self.nodes.len() - 1)
     }
 
-    /// Passes every occurrence of every wording to `each` in the order of their first words, until it returns false.
-    pub(super) fn find(&self, words: &Words, mut each: impl FnMut(WordingMatch) -> bool) {
-        let numbers: Vec<WordNumber> = words.keys().map(|word| self.vocabulary.number_of_key(word)).collect();
+    /// Passes every occurrence of every wording to `each` in the order of their first words, the shorter first, until it
+    /// returns false.
+    pub(super) fn find(&self, numbers: &[WordNumber], mut each: impl FnMut(WordingMatch) -> bool) {
         for (first, &number) in numbers.iter().enumerate() {
             let Some(&(mut node)) = self.first.get(number as usize) else { continue };
             let mut end = first + 1;
@@ -118,7 +119,7 @@ fn short(index: usize) -> u32 {
 mod tests {
     use proptest::prelude::*;
 
-    use super::*;
+    use super::{super::numbered_words::NumberedWords, *};
 
     proptest! {
         #[test]
@@ -128,8 +129,9 @@ mod tests {
         ) {
             let wordings: Vec<String> = wordings.into_iter().collect();
             let split: Vec<Words> = wordings.iter().map(|wording| Words::from_text(wording)).collect();
-            let mut found = Vec::new();
-            Wordings::new(&split).find(&Words::from_text(&text), |at| {
+            let (mut found, mut vocabulary) = (Vec::new(), Vocabulary::new());
+            let tree = Wordings::new(&split, &mut vocabulary);
+            tree.find(&NumberedWords::of(&text, &vocabulary).numbers, |at| {
                 found.push((at.first as usize, at.end as usize, wordings[at.wording as usize].clone()));
                 true
             });
