@@ -6,13 +6,8 @@
 use std::{cell::OnceCell, ops::Range};
 
 use super::{
-    catalog::Within,
-    hit::Field,
-    negation,
-    numbered_words::NumberedWords,
-    tokens::Boundary,
-    number_set::NumberSet,
-    wordings::WordingMatch,
+    catalog::Within, hit::Field, negation, number_set::NumberSet, numbered_words::NumberedWords,
+    rule_places::RulePlaces, tokens::Boundary, wordings::WordingMatch,
 };
 
 /// A text and the occurrences of one matcher's wordings in it.
@@ -23,13 +18,12 @@ pub(super) struct IndexedText<'t> {
     pub(super) words: NumberedWords,
     /// By their first words.
     occurrences: Vec<WordingMatch>,
-    /// The rules of which a wording occurs, or whose wordings are not all known: no other holds anywhere in the text.
-    rules: NumberSet,
-    /// For each word of the text the first occurrence that begins there or later; computed on first use.
-    from_word: OnceCell<Vec<u32>>,
+    /// Of each rule.
+    pub(super) rule_places: RulePlaces,
     by_wording: OnceCell<ByWording>,
     present: OnceCell<NumberSet>,
-    bounds: [OnceCell<Bounds>; 3],
+    /// Where clauses, sentences and lines begin: the first word of each, and the end of the text.
+    bounds: [OnceCell<Vec<usize>>; 3],
     numbers: OnceCell<Vec<usize>>,
 }
 
@@ -39,15 +33,6 @@ pub(super) struct ByWording {
     occurrences: Vec<WordingMatch>,
     /// The ranges of the wordings that occur.
     ranges: Vec<Range<usize>>,
-}
-
-/// Where clauses, sentences or lines begin.
-#[derive(Debug)]
-struct Bounds {
-    /// The first word of each, and the end of the text.
-    starts: Vec<u32>,
-    /// The one that each word is in.
-    of_word: Vec<u32>,
 }
 
 impl ByWording {
@@ -75,21 +60,16 @@ impl ByWording {
 }
 
 impl<'t> IndexedText<'t> {
-    /// `occurrences` are in the order of their first words; `rules` are those that may hold in the text.
+    /// `occurrences` are in the order of their first words; `rule_places` are those of them that rules look for.
     pub(super) fn new(
         text: &'t str,
         field: Field,
         words: NumberedWords,
-        (occurrences, rules): (Vec<WordingMatch>, NumberSet),
+        (occurrences, rule_places): (Vec<WordingMatch>, RulePlaces),
     ) -> Self {
-        let (from_word, by_wording, present) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
+        let (by_wording, present) = (OnceCell::new(), OnceCell::new());
         let (bounds, numbers) = (Default::default(), OnceCell::new());
-        Self { text, field, words, occurrences, rules, from_word, by_wording, present, bounds, numbers }
-    }
-
-    /// Whether the text has what a rule looks for, anywhere.
-    pub(super) fn may_hold(&self, rule: u32) -> bool {
-        self.rules.has(rule)
+        Self { text, field, words, occurrences, rule_places, by_wording, present, bounds, numbers }
     }
 
     /// The bytes of the text from the first to the last word of `range`, which must not be empty.
@@ -104,20 +84,9 @@ impl<'t> IndexedText<'t> {
 
     /// The occurrences that begin in a range of words.
     pub(super) fn occurrences_in(&self, range: &Range<usize>) -> &[WordingMatch] {
-        let from_word = self.from_word.get_or_init(|| {
-            let words = self.words.numbers.len();
-            let mut from_word = Vec::with_capacity(words + 1);
-            let mut next = 0;
-            for word in 0..=words {
-                while self.occurrences.get(next).is_some_and(|found| (found.first as usize) < word) {
-                    next += 1;
-                }
-                from_word.push(short(next));
-            }
-            from_word
-        });
-        let from = from_word[range.start] as usize;
-        &self.occurrences[from..(from_word[range.end] as usize).max(from)]
+        let from = self.occurrences.partition_point(|found| (found.first as usize) < range.start);
+        let later = &self.occurrences[from..];
+        &later[..later.partition_point(|found| (found.first as usize) < range.end)]
     }
 
     /// All occurrences by their wordings.
@@ -162,32 +131,16 @@ impl<'t> IndexedText<'t> {
             Boundary::Sentence => 1,
             Boundary::None | Boundary::Part | Boundary::Clause => 2,
         };
-        let NumberedWords { words, numbers } = &self.words;
+        let NumberedWords { words, numbers, .. } = &self.words;
         let begins = |index: usize| {
-            words.boundary_before(index) >= opens
+            index == 0
+                || words.boundary_before(index) >= opens
                 || (slot == 2 && negation::ends_clause_before(numbers[index]))
         };
-        let bounds = self.bounds[slot].get_or_init(|| Bounds::new(words.len(), begins));
-        let [first, last] = [hit.start, hit.end - 1].map(|word| bounds.of_word[word] as usize);
-        bounds.starts[first] as usize..bounds.starts[last + 1] as usize
+        let bounds = self.bounds[slot]
+            .get_or_init(|| (0..words.len()).filter(|index| begins(*index)).chain([words.len()]).collect());
+        let last = bounds.partition_point(|start| *start < hit.end);
+        let first = bounds[..last].partition_point(|start| *start <= hit.start);
+        bounds[first - 1]..bounds[last]
     }
-}
-
-impl Bounds {
-    fn new(words: usize, begins: impl Fn(usize) -> bool) -> Self {
-        let mut bounds = Self { starts: Vec::new(), of_word: Vec::with_capacity(words) };
-        for word in 0..words {
-            if word == 0 || begins(word) {
-                bounds.starts.push(short(word));
-            }
-            bounds.of_word.push(short(bounds.starts.len() - 1));
-        }
-        bounds.starts.push(short(words));
-        bounds
-    }
-}
-
-/// The limits on input keep every text a thousand times shorter than 32 bits count.
-fn short(index: usize) -> u32 {
-    u32::try_from(index).unwrap_or(u32::MAX)
 }

@@ -16,6 +16,7 @@ use super::{
     language::{CommonWords, Language},
     negation::{Negations, vocabulary_of_clause_enders},
     numbered_words::NumberedWords,
+    rule_places::RulePlaces,
     terms::{Term, Terms, Use},
     vocabulary::Vocabulary,
     wordings::Wordings,
@@ -83,12 +84,14 @@ impl Matcher {
         let (title, in_title) = self.read(title, Field::Title);
         let (description, in_description) = self.read(description, Field::Description);
         let (language, mut found) = (OnceCell::new(), Vec::new());
+        found.reserve(if in_title || in_description { description.occurrences().len() } else { 0 });
         let texts = [(&title, &description, in_title), (&description, &title, in_description)];
         for (here, other, _) in texts.into_iter().filter(|(_, _, has_hits)| *has_hits) {
-            let negations = self.negations.beginnings(&here.words.numbers);
+            let negations = self.negations.beginnings(&here.words);
             self.judge(&OfferTexts { here, other, negations, language: &language }, &mut found);
         }
-        let place = |found: &Found<'_>| (found.field, found.span.start, found.span.end, found.target, found.used);
+        let place =
+            |found: &Found<'_>| (found.field, found.span.start, found.span.end, found.target, found.used);
         // Nearly always they are: the occurrences in a text were judged in the order of their words.
         if !found.is_sorted_by_key(place) {
             found.sort_by_key(place);
@@ -99,18 +102,18 @@ impl Matcher {
     /// Finds all wordings in a text, and whether any of them belongs to a term.
     fn read<'t>(&self, text: &'t str, field: Field) -> (IndexedText<'t>, bool) {
         let words = NumberedWords::of(text, &self.vocabulary);
-        let mut counts = vec![0_u8; self.terms.wordings.len()];
-        let (mut places, mut rules, mut hit) = (Vec::new(), self.terms.open_rules.clone(), false);
+        let mut counts = vec![0_u8; self.terms.roles.len()];
+        let (mut places, mut rules, mut hit) = (Vec::new(), self.terms.no_places.clone(), false);
         // Wordings that begin alike may all end at each word of a text, so that matches are not bounded by its length.
         let mut left = units::SCORED_MATCHES.size();
-        self.wordings.find(&words.numbers, |found| {
+        self.wordings.find(&words, |found| {
             let index = found.wording as usize;
-            let role = &self.terms.wordings[index];
-            hit |= !role.uses.is_empty();
-            if counts[index] == 0 {
-                role.rules.iter().for_each(|rule| rules.add(*rule));
+            let role = self.terms.roles[index];
+            hit |= role.of_term;
+            if role.of_rule && !RulePlaces::is_full_after(counts[index]) {
+                self.terms.rules_for.of(index).iter().for_each(|rule| rules.add(*rule, found));
             }
-            if usize::from(counts[index]) < units::SCORED_OCCURRENCES.size() || !role.rules.is_empty() {
+            if usize::from(counts[index]) < units::SCORED_OCCURRENCES.size() || role.of_rule {
                 counts[index] = counts[index].saturating_add(1);
                 places.push(found);
             }
@@ -122,27 +125,28 @@ impl Matcher {
 
     /// Adds, for each use of a wording, its first counting hit and the first silenced one before that.
     fn judge<'a>(&'a self, texts: &OfferTexts<'_, 'a>, found: &mut Vec<Found<'a>>) {
-        let mut counts = vec![0_u8; self.terms.wordings.len()];
-        let mut judged = vec![Judged::Nothing; self.terms.uses.len()];
+        let mut counts = vec![0_u8; self.terms.roles.len()];
+        let mut judged = vec![Judged::Nothing; self.terms.uses.items()];
         for occurrence in texts.here.occurrences() {
             let index = occurrence.wording as usize;
-            let uses = self.terms.wordings[index].uses.clone();
-            if uses.is_empty() || usize::from(counts[index]) == units::SCORED_OCCURRENCES.size() {
+            if !self.terms.roles[index].of_term
+                || usize::from(counts[index]) == units::SCORED_OCCURRENCES.size()
+            {
                 continue;
             }
             counts[index] += 1;
             let hit = occurrence.first as usize..occurrence.end as usize;
-            for used in uses {
+            for used in self.terms.uses.places_of(index) {
                 if judged[used] == Judged::Counting {
                     continue;
                 }
-                let term = self.terms.uses[used];
+                let term = *self.terms.uses.item(used);
                 let silenced = self.silence(texts, &hit, term);
                 let as_now = if silenced.is_some() { Judged::Silenced } else { Judged::Counting };
                 if judged[used] != as_now {
                     let span = texts.here.span(hit.clone());
                     let field = texts.here.field;
-                    found.push(Found { target: term.target, field, span, silenced, used });
+                    found.push(Found { target: term.target as usize, field, span, silenced, used });
                 }
                 judged[used] = as_now;
             }
@@ -165,11 +169,12 @@ impl Matcher {
         if let Some(negated) = self.negated(texts, hit) {
             return Some(negated);
         }
-        let of_term = &self.terms.rules_of[target];
-        let rules = |numbers: &'a [u32]| numbers.iter().map(|rule| &self.terms.rules[*rule as usize]);
-        let excluded = rules(&of_term.excludes).find_map(|rule| texts.excluded(rule, hit));
+        let rule = |number: &u32| &self.terms.rules[*number as usize];
+        let excludes = self.terms.excludes.of(target as usize).iter();
+        let mut excludes = excludes.filter(|number| texts.may_hold(**number));
+        let excluded = excludes.find_map(|number| texts.excluded(rule(number), hit));
         excluded.or_else(|| {
-            let mut requires = rules(&of_term.requires);
+            let mut requires = self.terms.requires.of(target as usize).iter().map(rule);
             let missing = requires.find(|rule| rule.find(hit, texts.here, texts.other).is_none())?;
             let (rule, within) = (missing.any.as_slice().into(), missing.place.as_str().into());
             Some(Silenced::Missing { rule, within })
@@ -196,6 +201,10 @@ impl Matcher {
 }
 
 impl<'t> OfferTexts<'_, 't> {
+    fn may_hold(&self, rule: u32) -> bool {
+        self.here.rule_places.any(rule) || self.other.rule_places.any(rule)
+    }
+
     fn excluded(&self, rule: &'t Rule, hit: &Range<usize>) -> Option<Silenced<'t>> {
         let around = rule.find(hit, self.here, self.other)?;
         let reading = if around.field == self.here.field { self.here } else { self.other };

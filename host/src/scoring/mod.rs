@@ -7,19 +7,22 @@
 pub mod catalog;
 mod context;
 pub mod facts;
+mod hash_filter;
 pub mod hit;
 mod indexed_text;
 pub mod labelled;
 pub mod language;
+mod lists;
 mod matcher;
 mod negation;
+mod number_set;
 mod numbered_words;
+mod rule_places;
 pub mod score;
 pub mod sentence;
 mod terms;
 pub mod tokens;
 mod vocabulary;
-mod number_set;
 mod wordings;
 
 pub use catalog::{Catalog, CatalogFault};

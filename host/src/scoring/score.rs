@@ -188,7 +188,8 @@ impl Scorer {
     pub fn score<'a>(&'a self, advert: &Advert<'a>) -> Score<'a> {
         let compiled = self.compiled();
         let found = compiled.matcher.find(advert.title, advert.description);
-        let (mut groups, mut hits) = (Vec::with_capacity(found.len() + 2), Vec::with_capacity(found.len() + 2));
+        let (mut groups, mut hits) =
+            (Vec::with_capacity(found.len() + 2), Vec::with_capacity(found.len() + 2));
         for found in found {
             let (group, hit) = self.hit(compiled.targets[found.target], advert, found);
             groups.push(group);

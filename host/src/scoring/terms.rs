@@ -1,15 +1,14 @@
 //! What is looked for, as a matcher needs it: each different wording once, with all that it is, and each different rule once.
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    ops::Range,
-};
+use std::collections::{BTreeMap, HashMap};
 
 use super::{
     catalog::{Alias, Context, ContextRule},
     context::Rule,
     language::Language,
+    lists::Lists,
     number_set::NumberSet,
+    rule_places::RulePlaces,
     tokens::Words,
 };
 
@@ -25,72 +24,96 @@ pub(super) struct Term<'a> {
 #[derive(Debug, Clone)]
 pub(super) struct Terms {
     /// What each wording is, in the order of their folded words.
-    pub(super) wordings: Vec<Role>,
-    /// What wordings are looked for as, those of each wording side by side.
-    pub(super) uses: Vec<Use>,
-    /// The rules of each term.
-    pub(super) rules_of: Vec<RulesOfTerm>,
+    pub(super) roles: Vec<Role>,
+    /// What each wording is looked for as.
+    pub(super) uses: Lists<Use>,
+    /// The rules that look for each wording.
+    pub(super) rules_for: Lists<u32>,
+    /// The rules of each term that must all hold.
+    pub(super) requires: Lists<u32>,
+    /// The rules of each term of which none may hold.
+    pub(super) excludes: Lists<u32>,
     /// The different rules of all terms.
     pub(super) rules: Vec<Rule>,
-    /// Those of the rules that words beside their wordings may fulfil.
-    pub(super) open_rules: NumberSet,
+    /// Where they occur in a text without words.
+    pub(super) no_places: RulePlaces,
 }
 
 /// What a wording is.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Role {
-    /// Its [`Terms::uses`].
-    pub(super) uses: Range<usize>,
-    /// The rules that look for it.
-    pub(super) rules: Vec<u32>,
+    /// Whether it belongs to a term.
+    pub(super) of_term: bool,
+    /// Whether a rule looks for it.
+    pub(super) of_rule: bool,
 }
 
 /// A wording as one of a term.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Use {
     /// The term's index.
-    pub(super) target: usize,
+    pub(super) target: u32,
     /// The only language that it counts in.
     pub(super) language: Option<Language>,
-}
-
-/// The numbers of a term's rules.
-#[derive(Debug, Clone)]
-pub(super) struct RulesOfTerm {
-    pub(super) requires: Vec<u32>,
-    pub(super) excludes: Vec<u32>,
 }
 
 /// A wording and its uses, while they are gathered.
 #[derive(Debug, Default)]
 struct Pattern {
     words: Words,
-    /// The terms with this wording, each with the language it is restricted to.
-    uses: Vec<(usize, Option<Language>)>,
+    uses: Vec<Use>,
 }
 
 impl Terms {
     /// The terms, and the words of their wordings. A wording without a word is left out.
     pub(super) fn new(terms: &[Term<'_>]) -> (Self, Vec<Words>) {
         let (index_of, patterns) = patterns(terms);
-        let (rules, rules_of) = rules(terms, &index_of);
-        let mut wordings: Vec<_> =
-            patterns.iter().map(|_| Role { uses: 0..0, rules: Vec::new() }).collect();
-        for (rule, number) in rules.iter().zip(0..) {
-            for wording in rule.wordings().iter() {
-                wordings[wording as usize].rules.push(number);
-            }
-        }
-        let (mut uses, mut words) = (Vec::new(), Vec::with_capacity(patterns.len()));
-        for (pattern, role) in patterns.into_iter().zip(&mut wordings) {
-            let from = uses.len();
-            uses.extend(pattern.uses.into_iter().map(|(target, language)| Use { target, language }));
-            role.uses = from..uses.len();
+        let (mut uses, mut words) = (Lists::new(), Vec::with_capacity(patterns.len()));
+        for pattern in patterns {
+            uses.push(pattern.uses);
             words.push(pattern.words);
         }
-        let open = rules.iter().enumerate().filter(|(_, rule)| rule.takes_numbers());
-        let open_rules = NumberSet::new(rules.len(), open.map(|(number, _)| number));
-        (Self { wordings, uses, rules_of, rules, open_rules }, words)
+        let mut numbers = RuleNumbers { rules: Vec::new(), known: HashMap::new(), index_of: &index_of };
+        let (mut requires, mut excludes) = (Lists::new(), Lists::new());
+        for term in terms {
+            requires.push(
+                term.contexts.iter().flat_map(|context| &context.requires).map(|rule| numbers.of(rule)),
+            );
+            excludes.push(
+                term.contexts.iter().flat_map(|context| &context.excludes).map(|rule| numbers.of(rule)),
+            );
+        }
+        let rules = numbers.rules;
+        let mut looking = vec![Vec::new(); words.len()];
+        for (rule, number) in rules.iter().zip(0..) {
+            rule.wordings().iter().for_each(|wording| looking[wording as usize].push(number));
+        }
+        let mut rules_for = Lists::new();
+        looking.into_iter().for_each(|rules| rules_for.push(rules));
+        let role = |wording| Role {
+            of_term: !uses.of(wording).is_empty(),
+            of_rule: !rules_for.of(wording).is_empty(),
+        };
+        let roles = (0..words.len()).map(role).collect();
+        let no_places = RulePlaces::new(rules.iter().map(Rule::takes_numbers));
+        (Self { roles, uses, rules_for, requires, excludes, rules, no_places }, words)
+    }
+}
+
+/// Numbers rules: equal ones have one number.
+struct RuleNumbers<'c> {
+    rules: Vec<Rule>,
+    known: HashMap<&'c ContextRule, u32>,
+    index_of: &'c BTreeMap<Vec<u8>, usize>,
+}
+
+impl<'c> RuleNumbers<'c> {
+    fn of(&mut self, rule: &'c ContextRule) -> u32 {
+        *self.known.entry(rule).or_insert_with(|| {
+            let number = short(self.rules.len());
+            self.rules.push(Rule::new(rule, number, wordings_of(rule, self.index_of)));
+            number
+        })
     }
 }
 
@@ -105,13 +128,13 @@ fn patterns(terms: &[Term<'_>]) -> (BTreeMap<Vec<u8>, usize>, Vec<Pattern>) {
             note(pattern);
         }
     };
-    for (target, term) in terms.iter().enumerate() {
+    for (term, target) in terms.iter().zip(0..) {
         for alias in &term.aliases {
             add(&alias.text, &|pattern| {
                 // Those of one term stand together, at the end.
-                let mut of_term = pattern.uses.iter().rev().take_while(|used| used.0 == target);
-                if of_term.all(|used| used.1 != alias.language) {
-                    pattern.uses.push((target, alias.language));
+                let mut of_term = pattern.uses.iter().rev().take_while(|used| used.target == target);
+                if of_term.all(|used| used.language != alias.language) {
+                    pattern.uses.push(Use { target, language: alias.language });
                 }
             });
         }
@@ -124,30 +147,13 @@ fn patterns(terms: &[Term<'_>]) -> (BTreeMap<Vec<u8>, usize>, Vec<Pattern>) {
     (wordings.into_iter().enumerate().map(|(index, wording)| (wording, index)).collect(), patterns)
 }
 
-/// The different rules of all terms, and of each term the numbers of its own.
-fn rules(terms: &[Term<'_>], index_of: &BTreeMap<Vec<u8>, usize>) -> (Vec<Rule>, Vec<RulesOfTerm>) {
-    let (mut rules, mut known) = (Vec::new(), HashMap::new());
-    let mut rules_of = Vec::with_capacity(terms.len());
-    for term in terms {
-        let mut numbers = |of_context: fn(&Context) -> &[ContextRule]| {
-            let own = term.contexts.iter().flat_map(|context| of_context(context));
-            let number = |rule| {
-                *known.entry(rule).or_insert_with(|| {
-                    let number = u32::try_from(rules.len()).unwrap_or(u32::MAX);
-                    rules.push(Rule::new(rule, number, wordings_of(rule, index_of)));
-                    number
-                })
-            };
-            own.map(number).collect()
-        };
-        let requires = numbers(|context| &context.requires);
-        rules_of.push(RulesOfTerm { requires, excludes: numbers(|context| &context.excludes) });
-    }
-    (rules, rules_of)
-}
-
 /// The wordings of a rule.
 fn wordings_of(rule: &ContextRule, index_of: &BTreeMap<Vec<u8>, usize>) -> NumberSet {
     let index = |wording: &String| index_of.get(&Words::from_text(wording).folded()).copied();
     NumberSet::new(index_of.len(), rule.wordings.iter().filter_map(index))
+}
+
+/// A catalogue is far shorter than 32 bits count.
+fn short(index: usize) -> u32 {
+    u32::try_from(index).unwrap_or(u32::MAX)
 }

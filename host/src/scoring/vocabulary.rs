@@ -6,6 +6,8 @@
 //! The hash is not keyed. Who writes a text chooses what is looked up and not what is stored, so that a look-up passes no
 //! more words than stand together in the table, whatever the text.
 
+use super::hash_filter::{Hash, HashFilter};
+
 /// The number of a word: its place in the order in which words were added.
 pub(super) type WordNumber = u32;
 
@@ -53,43 +55,7 @@ impl<'w> WordKey<'w> {
 
 impl Ends {
     fn hash(self) -> Hash {
-        const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
-        Hash((self.head ^ self.tail.rotate_left(29) ^ u64::from(self.length)).wrapping_mul(ODD))
-    }
-}
-
-/// The hash of a word. Its highest bits are those that all others were mixed into.
-#[derive(Debug, Clone, Copy)]
-struct Hash(u64);
-
-impl Hash {
-    /// A place among `count`, which is a power of two.
-    fn place_among(self, count: usize) -> usize {
-        usize::try_from(self.0 >> 40).unwrap_or_default() & (count - 1)
-    }
-}
-
-/// A bit for each hash of a word that is there, of many words that are not: one that is not set refuses a word.
-#[derive(Debug, Clone)]
-struct Filter(Box<[u64; FILTER_BITS / 64]>);
-
-/// Some twenty times as many as a catalogue has words, and still a small part of the nearest cache.
-const FILTER_BITS: usize = 1 << 16;
-
-impl Filter {
-    fn add(&mut self, hash: Hash) {
-        let (place, bit) = Self::place_of(hash);
-        self.0[place] |= bit;
-    }
-
-    fn may_have(&self, hash: Hash) -> bool {
-        let (place, bit) = Self::place_of(hash);
-        self.0[place] & bit != 0
-    }
-
-    fn place_of(hash: Hash) -> (usize, u64) {
-        let at = usize::try_from(hash.0 >> 48).unwrap_or_default() % FILTER_BITS;
-        (at / 64, 1 << (at % 64))
+        Hash::of(self.head ^ self.tail.rotate_left(29) ^ u64::from(self.length))
     }
 }
 
@@ -99,7 +65,7 @@ pub(super) struct Vocabulary {
     /// By hash; a word that finds its place taken has the next free one. At most half of them are taken.
     slots: Vec<Slot>,
     words: Vec<Box<[u8]>>,
-    filter: Filter,
+    filter: HashFilter,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -112,7 +78,7 @@ const FREE: Slot = Slot { ends: Ends { head: 0, tail: 0, length: 0 }, number: UN
 
 impl Vocabulary {
     pub(super) fn new() -> Self {
-        Self { slots: vec![FREE; 16], words: Vec::new(), filter: Filter(Box::new([0; _])) }
+        Self { slots: vec![FREE; 16], words: Vec::new(), filter: HashFilter::new() }
     }
 
     /// How many words it has, which is one more than their highest number.
@@ -154,11 +120,13 @@ impl Vocabulary {
     }
 
     /// The number of a word that was looked up by its key, or [`UNKNOWN`].
+    #[inline]
     pub(super) fn number_of_key(&self, key: WordKey<'_>) -> WordNumber {
         let hash = key.ends.hash();
-        if !self.filter.may_have(hash) {
-            return UNKNOWN;
-        }
+        if self.filter.may_have(hash) { self.number_in_slots(key, hash) } else { UNKNOWN }
+    }
+
+    fn number_in_slots(&self, key: WordKey<'_>, hash: Hash) -> WordNumber {
         let mut at = hash.place_among(self.slots.len());
         loop {
             let slot = &self.slots[at];

@@ -6,6 +6,8 @@
 use std::collections::BTreeMap;
 
 use super::{
+    hash_filter::{Hash, HashFilter},
+    numbered_words::NumberedWords,
     tokens::Words,
     vocabulary::{UNKNOWN, Vocabulary, WordNumber},
 };
@@ -22,6 +24,13 @@ pub(super) struct Wordings {
     nodes: Vec<Node>,
     /// What may follow each node, in the order of the words.
     edges: Vec<(WordNumber, u32)>,
+    /// All edges: most words that follow a node in a text are none.
+    steps: HashFilter,
+}
+
+/// The step from a node to what a word leads to.
+fn step(node: u32, word: WordNumber) -> Hash {
+    Hash::of(u64::from(node) << 32 | u64::from(word))
 }
 
 /// The beginning that some wordings share.
@@ -69,7 +78,7 @@ impl Wordings {
             }
             branch.wording = Some(index);
         }
-        let mut tree = Self { first, nodes: Vec::new(), edges: Vec::new() };
+        let mut tree = Self { first, nodes: Vec::new(), edges: Vec::new(), steps: HashFilter::new() };
         for (word, branch) in root.next {
             tree.first[word as usize] = tree.plant(branch);
         }
@@ -79,19 +88,20 @@ impl Wordings {
     /// Adds a branch with all that follows it, and returns its node.
     fn plant(&mut self, branch: Branch) -> u32 {
         let edges: Vec<_> = branch.next.into_iter().map(|(word, next)| (word, self.plant(next))).collect();
-        let start = self.edges.len();
+        let (node, start) = (short(self.nodes.len()), self.edges.len());
+        edges.iter().for_each(|(word, _)| self.steps.add(step(node, *word)));
         self.edges.extend(edges);
-        let node =
-            Node { wording: branch.wording.unwrap_or(NONE), edges: (short(start), short(self.edges.len())) };
-        self.nodes.push(node);
-        short(self.nodes.len() - 1)
+        let edges = (short(start), short(self.edges.len()));
+        self.nodes.push(Node { wording: branch.wording.unwrap_or(NONE), edges });
+        node
     }
 
     /// Passes every occurrence of every wording to `each` in the order of their first words, the shorter first, until it
     /// returns false.
-    pub(super) fn find(&self, numbers: &[WordNumber], mut each: impl FnMut(WordingMatch) -> bool) {
-        for (first, &number) in numbers.iter().enumerate() {
-            let Some(&(mut node)) = self.first.get(number as usize) else { continue };
+    pub(super) fn find(&self, words: &NumberedWords, mut each: impl FnMut(WordingMatch) -> bool) {
+        let numbers = &words.numbers;
+        for first in words.known.iter().map(|index| *index as usize) {
+            let Some(&(mut node)) = self.first.get(numbers[first] as usize) else { continue };
             let mut end = first + 1;
             while let Some(&Node { wording, edges }) = self.nodes.get(node as usize) {
                 note_steps(1);
@@ -99,11 +109,10 @@ impl Wordings {
                 if wording != NONE && !each(WordingMatch { wording, first: from, end: to }) {
                     return;
                 }
+                let may_lead =
+                    |next: &&WordNumber| **next != UNKNOWN && self.steps.may_have(step(node, **next));
+                let Some(next) = numbers.get(end).filter(may_lead) else { break };
                 let edges = &self.edges[edges.0 as usize..edges.1 as usize];
-                let Some(next) = numbers.get(end).filter(|next| **next != UNKNOWN && !edges.is_empty())
-                else {
-                    break;
-                };
                 node = edges.binary_search_by_key(next, |edge| edge.0).map_or(NONE, |at| edges[at].1);
                 end += 1;
             }
@@ -119,7 +128,7 @@ fn short(index: usize) -> u32 {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{super::numbered_words::NumberedWords, *};
+    use super::*;
 
     proptest! {
         #[test]
@@ -131,7 +140,7 @@ mod tests {
             let split: Vec<Words> = wordings.iter().map(|wording| Words::from_text(wording)).collect();
             let (mut found, mut vocabulary) = (Vec::new(), Vocabulary::new());
             let tree = Wordings::new(&split, &mut vocabulary);
-            tree.find(&NumberedWords::of(&text, &vocabulary).numbers, |at| {
+            tree.find(&NumberedWords::of(&text, &vocabulary), |at| {
                 found.push((at.first as usize, at.end as usize, wordings[at.wording as usize].clone()));
                 true
             });

@@ -26,7 +26,7 @@ fn near<'t>(negation: &Negation, text: &'t str, hit: &str) -> Option<&'t str> {
     let (negations, wanted) = (Negations::new(negation, &mut vocabulary), wording(hit, &mut vocabulary));
     let words = NumberedWords::of(text, &vocabulary);
     let first = (0..words.numbers.len()).find(|&index| words.has_at(index, &wanted)).unwrap();
-    let beginnings = negations.beginnings(&words.numbers);
+    let beginnings = negations.beginnings(&words);
     let range = negations.nearest_to(&words, &beginnings, &(first..first + wanted.len()), None);
     range.map(|range| &text[words.words.span(range)])
 }
@@ -104,7 +104,7 @@ fn a_negation_of_a_language_applies_in_it_and_in_texts_of_unknown_language() {
     let mut vocabulary = vocabulary_of_clause_enders();
     let negations = Negations::new(&spanish, &mut vocabulary);
     let words = NumberedWords::of("vendas no mercado", &vocabulary);
-    let beginnings = negations.beginnings(&words.numbers);
+    let beginnings = negations.beginnings(&words);
     let near = |language| negations.nearest_to(&words, &beginnings, &(2..3), language);
     assert_eq!(near(Some(Language::Pt)), None);
     assert_eq!(near(Some(Language::Es)), Some(1..2));
