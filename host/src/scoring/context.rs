@@ -70,7 +70,7 @@ impl Rule {
         here: &IndexedText<'_>,
         other: &IndexedText<'_>,
     ) -> Option<ContextMatch> {
-        let found = here.rule_places.any(self.number).then(|| {
+        let found = here.may_hold(self.number).then(|| {
             let reach = self.side_of(here.reach(self.within, hit), hit);
             self.find_in(here, &reach, |range| self.is_around(range, hit))
         });
@@ -79,7 +79,7 @@ impl Rule {
             return found;
         }
         let all = 0..other.words.numbers.len();
-        other.rule_places.any(self.number).then(|| self.find_in(other, &all, |_| true)).flatten()
+        other.may_hold(self.number).then(|| self.find_in(other, &all, |_| true)).flatten()
     }
 
     /// The part of a reach in which the rule looks: what lies on the other side of the hit need not be read.
@@ -125,10 +125,6 @@ impl Rule {
         fitting: impl Fn(&Range<usize>) -> bool,
     ) -> Option<Range<usize>> {
         let fits = |found: &&WordingMatch| fitting(&words_of(found));
-        if let Some(few) = reading.rule_places.few(self.number) {
-            let here = few.filter(|found| reach.contains(&(found.first as usize))).filter(fits);
-            return here.min_by_key(|found| (found.wording, found.first)).map(words_of);
-        }
         let within = reading.occurrences_in(reach);
         if within.len() <= FEW {
             let ours = within.iter().filter(|found| self.wordings.has(found.wording)).filter(fits);

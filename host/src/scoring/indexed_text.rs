@@ -7,7 +7,7 @@ use std::{cell::OnceCell, ops::Range};
 
 use super::{
     catalog::Within, hit::Field, negation, number_set::NumberSet, numbered_words::NumberedWords,
-    rule_places::RulePlaces, tokens::Boundary, wordings::WordingMatch,
+    tokens::Boundary, wordings::WordingMatch,
 };
 
 /// A text and the occurrences of one matcher's wordings in it.
@@ -18,8 +18,8 @@ pub(super) struct IndexedText<'t> {
     pub(super) words: NumberedWords,
     /// By their first words.
     occurrences: Vec<WordingMatch>,
-    /// Of each rule.
-    pub(super) rule_places: RulePlaces,
+    /// The rules of which a wording occurs, and those that also hold by what is no wording.
+    rules: NumberSet,
     by_wording: OnceCell<ByWording>,
     present: OnceCell<NumberSet>,
     /// Where clauses, sentences and lines begin: the first word of each, and the end of the text.
@@ -52,24 +52,24 @@ impl ByWording {
         let at = self.ranges.binary_search_by_key(&wording, |range| self.occurrences[range.start].wording);
         at.map_or(&[], |at| &self.occurrences[self.ranges[at].clone()])
     }
-
-    /// The occurrences of each wording that occurs, in the order of the wordings.
-    pub(super) fn iter(&self) -> impl Iterator<Item = &[WordingMatch]> {
-        self.ranges.iter().map(|range| &self.occurrences[range.clone()])
-    }
 }
 
 impl<'t> IndexedText<'t> {
-    /// `occurrences` are in the order of their first words; `rule_places` are those of them that rules look for.
+    /// `occurrences` are in the order of their first words; `rules` are those that may hold in the text.
     pub(super) fn new(
         text: &'t str,
         field: Field,
         words: NumberedWords,
-        (occurrences, rule_places): (Vec<WordingMatch>, RulePlaces),
+        (occurrences, rules): (Vec<WordingMatch>, NumberSet),
     ) -> Self {
         let (by_wording, present) = (OnceCell::new(), OnceCell::new());
         let (bounds, numbers) = (Default::default(), OnceCell::new());
-        Self { text, field, words, occurrences, rule_places, by_wording, present, bounds, numbers }
+        Self { text, field, words, occurrences, rules, by_wording, present, bounds, numbers }
+    }
+
+    /// Whether a rule may hold anywhere in the text: most are told by that alone.
+    pub(super) fn may_hold(&self, rule: u32) -> bool {
+        self.rules.has(rule)
     }
 
     /// The bytes of the text from the first to the last word of `range`, which must not be empty.
@@ -131,7 +131,7 @@ impl<'t> IndexedText<'t> {
             Boundary::Sentence => 1,
             Boundary::None | Boundary::Part | Boundary::Clause => 2,
         };
-        let NumberedWords { words, numbers, .. } = &self.words;
+        let NumberedWords { words, numbers } = &self.words;
         let begins = |index: usize| {
             index == 0
                 || words.boundary_before(index) >= opens

@@ -16,7 +16,6 @@ use super::{
     language::{CommonWords, Language},
     negation::{Negations, vocabulary_of_clause_enders},
     numbered_words::NumberedWords,
-    rule_places::RulePlaces,
     terms::{Term, Terms, Use},
     vocabulary::Vocabulary,
     wordings::Wordings,
@@ -103,15 +102,15 @@ impl Matcher {
     fn read<'t>(&self, text: &'t str, field: Field) -> (IndexedText<'t>, bool) {
         let words = NumberedWords::of(text, &self.vocabulary);
         let mut counts = vec![0_u8; self.terms.roles.len()];
-        let (mut places, mut rules, mut hit) = (Vec::new(), self.terms.no_places.clone(), false);
+        let (mut places, mut rules, mut hit) = (Vec::new(), self.terms.open_rules.clone(), false);
         // Wordings that begin alike may all end at each word of a text, so that matches are not bounded by its length.
         let mut left = units::SCORED_MATCHES.size();
         self.wordings.find(&words, |found| {
             let index = found.wording as usize;
             let role = self.terms.roles[index];
             hit |= role.of_term;
-            if role.of_rule && !RulePlaces::is_full_after(counts[index]) {
-                self.terms.rules_for.of(index).iter().for_each(|rule| rules.add(*rule, found));
+            if role.of_rule && counts[index] == 0 {
+                self.terms.rules_for.of(index).iter().for_each(|rule| rules.add(*rule));
             }
             if usize::from(counts[index]) < units::SCORED_OCCURRENCES.size() || role.of_rule {
                 counts[index] = counts[index].saturating_add(1);
@@ -202,7 +201,7 @@ impl Matcher {
 
 impl<'t> OfferTexts<'_, 't> {
     fn may_hold(&self, rule: u32) -> bool {
-        self.here.rule_places.any(rule) || self.other.rule_places.any(rule)
+        self.here.may_hold(rule) || self.other.may_hold(rule)
     }
 
     fn excluded(&self, rule: &'t Rule, hit: &Range<usize>) -> Option<Silenced<'t>> {

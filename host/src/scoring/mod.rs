@@ -17,7 +17,6 @@ mod matcher;
 mod negation;
 mod number_set;
 mod numbered_words;
-mod rule_places;
 pub mod score;
 pub mod sentence;
 mod terms;

@@ -170,9 +170,9 @@ impl Negations {
     /// The words of a text at which a negation may begin, in order: most texts have few, and where none is near a hit,
     /// there is nothing to look for.
     pub(super) fn beginnings(&self, words: &NumberedWords) -> Vec<usize> {
-        let begins =
-            |index: &usize| self.role_of(words.numbers[*index]).is_some_and(|role| !role.begins.is_empty());
-        words.known.iter().map(|index| *index as usize).filter(begins).collect()
+        let begins = |number: WordNumber| self.role_of(number).is_some_and(|role| !role.begins.is_empty());
+        let numbers = words.numbers.iter().enumerate();
+        numbers.filter(|(_, number)| begins(**number)).map(|(index, _)| index).collect()
     }
 
     /// Whether any negation is restricted to a language.

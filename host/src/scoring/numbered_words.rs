@@ -2,7 +2,7 @@
 
 use super::{
     tokens::Words,
-    vocabulary::{UNKNOWN, Vocabulary, WordNumber},
+    vocabulary::{Vocabulary, WordNumber},
 };
 
 /// The words of a text, and for each its number in a vocabulary.
@@ -10,22 +10,13 @@ use super::{
 pub(super) struct NumberedWords {
     pub(super) words: Words,
     pub(super) numbers: Vec<WordNumber>,
-    /// The indices of those that the vocabulary has: nothing is asked about the others.
-    pub(super) known: Vec<u32>,
 }
 
 impl NumberedWords {
     pub(super) fn of(text: &str, vocabulary: &Vocabulary) -> Self {
         let words = Words::from_text(text);
-        let (mut numbers, mut known) = (Vec::with_capacity(words.len()), Vec::new());
-        for (word, index) in words.keys().zip(0..) {
-            let number = vocabulary.number_of_key(word);
-            numbers.push(number);
-            if number != UNKNOWN {
-                known.push(index);
-            }
-        }
-        Self { words, numbers, known }
+        let numbers = words.keys().map(|word| vocabulary.number_of_key(word)).collect();
+        Self { words, numbers }
     }
 
     /// Whether these words stand at `index`.

@@ -8,7 +8,6 @@ use super::{
     language::Language,
     lists::Lists,
     number_set::NumberSet,
-    rule_places::RulePlaces,
     tokens::Words,
 };
 
@@ -35,8 +34,8 @@ pub(super) struct Terms {
     pub(super) excludes: Lists<u32>,
     /// The different rules of all terms.
     pub(super) rules: Vec<Rule>,
-    /// Where they occur in a text without words.
-    pub(super) no_places: RulePlaces,
+    /// Those that also hold by what is no wording.
+    pub(super) open_rules: NumberSet,
 }
 
 /// What a wording is.
@@ -95,8 +94,9 @@ impl Terms {
             of_rule: !rules_for.of(wording).is_empty(),
         };
         let roles = (0..words.len()).map(role).collect();
-        let no_places = RulePlaces::new(rules.iter().map(Rule::takes_numbers));
-        (Self { roles, uses, rules_for, requires, excludes, rules, no_places }, words)
+        let open = rules.iter().enumerate().filter(|(_, rule)| rule.takes_numbers());
+        let open_rules = NumberSet::new(rules.len(), open.map(|(number, _)| number));
+        (Self { roles, uses, rules_for, requires, excludes, rules, open_rules }, words)
     }
 }
 

@@ -100,8 +100,8 @@ impl Wordings {
     /// returns false.
     pub(super) fn find(&self, words: &NumberedWords, mut each: impl FnMut(WordingMatch) -> bool) {
         let numbers = &words.numbers;
-        for first in words.known.iter().map(|index| *index as usize) {
-            let Some(&(mut node)) = self.first.get(numbers[first] as usize) else { continue };
+        for (first, &number) in numbers.iter().enumerate() {
+            let Some(&(mut node)) = self.first.get(number as usize) else { continue };
             let mut end = first + 1;
             while let Some(&Node { wording, edges }) = self.nodes.get(node as usize) {
                 note_steps(1);
