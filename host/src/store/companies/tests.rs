@@ -15,7 +15,8 @@ use crate::{
         offers::{Company, write_page},
         sources::{self, SourceState},
         testing::{
-            begun_page, company, discovered, facts, fenced, found_source, lever, memory, offer, score, write,
+            begun_page, company, discovered, facts, fenced, found_source, lever, memory, offer, rolled_back,
+            score, write,
         },
         units::{self, UnitOutcome},
     },
@@ -136,7 +137,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
     #[test]
     fn the_figures_are_those_of_the_open_offers(offers in prop::collection::vec(seen(), 0..12)) {
-        let mut db = memory();
+        let mut db = rolled_back();
         let tx = db.transaction().unwrap();
         let acme = company(&tx, "Acme");
         store(&tx, acme, &offers);

@@ -10,7 +10,9 @@ use crate::{
         companies::{aggregate, merge, resolve as resolve_company},
         discoveries,
         offers::{Company, OfferWrite, PageWrite, write_page},
-        testing::{begun_page, company, dump, facts, fence, histories, memory, offer, score, write},
+        testing::{
+            begun_page, company, dump, facts, fence, histories, memory, offer, rolled_back, score, write,
+        },
     },
 };
 
@@ -337,7 +339,7 @@ proptest! {
     fn any_history_of_answers_and_merges_is_what_a_model_says(
         events in prop::collection::vec(event(), 1..40),
     ) {
-        let mut db = memory();
+        let mut db = rolled_back();
         let tx = db.transaction().unwrap();
         let page = begun_page(&tx, at(1));
         let ids = ["A", "B", "C", "D", "E"].map(|name| company(&tx, name));
