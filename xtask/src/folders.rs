@@ -19,6 +19,14 @@ pub(crate) fn remove(folder: &Path) -> Result<(), String> {
     }
 }
 
+/// Removes a file, if it is there.
+pub(crate) fn remove_file(file: &Path) -> Result<(), String> {
+    match fs::remove_file(file) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(at(file, &error)),
+        _ => Ok(()),
+    }
+}
+
 /// Makes the folder that a file is to be in.
 pub(crate) fn make_folder_of(path: &Path) -> Result<(), String> {
     let folder = path.parent().unwrap_or(path);

@@ -1,10 +1,11 @@
 //! The plan of every statement of the program: none reads through a table that grows with offers, companies, boards or
 //! scans, and none sorts one, but those that are named here with the reason.
 //!
-//! The tests of the store, the commands and the steps of a run are run once more, in a process that notes each statement
-//! that SQLite begins ([`seen`]). Statements that stand in the source ([`source`]) are then explained on an empty
-//! database: SQLite keeps no figures of this program's tables, so the plan is that of a large one. A statement of the
-//! source that no test runs is a fault, too.
+//! A run of the tests notes each statement that SQLite begins ([`seen`]). `cargo xtask test` has its own run note them, and
+//! this test judge them as its last step. Where no run has noted any, the tests of the store, the commands and the steps
+//! are run once more for it. Statements that stand in the source ([`source`]) are explained on an empty database: SQLite
+//! keeps no figures of this program's tables, so the plan is that of a large one. A statement of the source that no test
+//! runs is a fault, too.
 
 mod exceptions;
 pub(super) mod seen;
@@ -12,6 +13,8 @@ mod source;
 
 use std::{
     collections::BTreeSet,
+    env, fs,
+    path::{Path, PathBuf},
     process::{Command, Stdio},
 };
 
@@ -70,7 +73,7 @@ fn no_statement_reads_through_a_table_that_grows() {
     let mut unseen: BTreeSet<&Literal> = literals.iter().collect();
     let mut faults = BTreeSet::new();
     let db = memory();
-    for statement in seen_in_other_tests() {
+    for statement in statements_of_tests() {
         let of_source: Vec<&Literal> =
             literals.iter().filter(|literal| literal.occurs_in(&statement)).collect();
         if of_source.is_empty() {
@@ -109,12 +112,22 @@ fn keep_unless<'p>(parts: &'p [String], statement: &str, needless: &mut BTreeSet
     found.is_empty()
 }
 
-/// The statements that the tests of the program's parts run, with single spaces.
-fn seen_in_other_tests() -> BTreeSet<String> {
+/// The variable that names a file of statements which an earlier run of the tests noted.
+const NOTED_BEFORE: &str = "JOBSCAN_STATEMENTS_NOTED";
+
+/// The statements that the tests run, with single spaces.
+fn statements_of_tests() -> BTreeSet<String> {
     let folder = tempfile::tempdir().unwrap();
-    let notes = folder.path().join("statements");
+    let notes = env::var_os(NOTED_BEFORE).map_or_else(|| note_anew(folder.path()), PathBuf::from);
+    let notes = fs::read_to_string(&notes).unwrap_or_else(|error| panic!("{}: {error}", notes.display()));
+    notes.split('\0').map(source::with_single_spaces).filter(|statement| !statement.is_empty()).collect()
+}
+
+/// Runs the tests of the program's parts once more, and returns the file with what they ran.
+fn note_anew(folder: &Path) -> PathBuf {
+    let notes = folder.join("statements");
     // Whether those tests succeed is for themselves to say.
-    Command::new(std::env::current_exe().unwrap())
+    Command::new(env::current_exe().unwrap())
         .args(["store::", "cli::", "pipeline::", "--skip", "store::plans::", "--test-threads", "4"])
         .env(seen::NOTED_IN, &notes)
         .env("JOBSCAN_HISTORIES", "8")
@@ -122,8 +135,7 @@ fn seen_in_other_tests() -> BTreeSet<String> {
         .stderr(Stdio::null())
         .status()
         .unwrap();
-    let notes = std::fs::read_to_string(notes).unwrap();
-    notes.split('\0').map(source::with_single_spaces).filter(|statement| !statement.is_empty()).collect()
+    notes
 }
 
 fn faults_of(db: &Connection, statement: &str) -> Vec<Fault> {

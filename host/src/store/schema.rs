@@ -101,14 +101,31 @@ fn open_once(
     Ok((connection, sound))
 }
 
-/// An empty database in memory for tests; it has no write-ahead log.
+/// An empty database in memory for tests; it has no write-ahead log. The migrations make one in a process, and each is a copy
+/// of it: to run them takes longer than most of what a test does with a database.
 #[cfg(test)]
 pub(super) fn open_in_memory() -> Result<Connection> {
+    use std::sync::{LazyLock, Mutex, PoisonError};
+
+    static MIGRATED: LazyLock<Mutex<Connection>> =
+        LazyLock::new(|| Mutex::new(migrated_in_memory().expect("the migrations make a database")));
+    let mut connection = Connection::open_in_memory()?;
+    let migrated = MIGRATED.lock().unwrap_or_else(PoisonError::into_inner);
+    rusqlite::backup::Backup::new(&migrated, &mut connection)?.step(-1)?;
+    drop(migrated);
+    super::connect::set_defences(&connection)?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    kept::install(&connection)?;
+    Ok(connection)
+}
+
+/// A database in memory that the migrations made.
+#[cfg(test)]
+fn migrated_in_memory() -> Result<Connection> {
     let mut connection = Connection::open_in_memory()?;
     super::connect::set_defences(&connection)?;
     connection.pragma_update(None, "foreign_keys", true)?;
     migrate(&mut connection, Path::new(""), 0, MIGRATIONS)?;
-    kept::install(&connection)?;
     Ok(connection)
 }
 

@@ -1,10 +1,13 @@
 //! What the store's tests share: a database in memory, made-up offers, and a whole database as text.
 
+mod rolled_back;
+
 use std::time::Duration;
 
 use proptest::test_runner::Config as ProptestConfig;
 use rusqlite::{Connection, Transaction, types::ValueRef};
 
+pub(super) use self::rolled_back::rolled_back;
 use super::{
     companies::{self, CompanyFacts},
     discoveries::{DiscoveryState, Found},
@@ -202,7 +205,7 @@ pub(super) fn write_page(tx: &Fenced<'_>, page: &PageWrite) -> super::Result<Pag
 /// `table.column`.
 pub(super) fn dump(connection: &Connection, without: &[&str]) -> Vec<String> {
     let mut tables = connection
-        .prepare(
+        .prepare_cached(
             "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name",
         )
         .unwrap();
@@ -211,17 +214,19 @@ pub(super) fn dump(connection: &Connection, without: &[&str]) -> Vec<String> {
 }
 
 fn dump_table(connection: &Connection, table: &str, without: &[&str]) -> Vec<String> {
-    let mut statement = connection.prepare(&format!("SELECT * FROM {table}")).unwrap();
-    let columns: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+    let mut statement = connection.prepare_cached(&format!("SELECT * FROM {table}")).unwrap();
     let mut rows = statement.query([]).unwrap();
-    let mut lines = Vec::new();
+    let (mut lines, mut shown) = (Vec::new(), Vec::new());
     while let Some(row) = rows.next().unwrap() {
-        let cells = columns
-            .iter()
-            .enumerate()
-            .filter(|(_, column)| !without.contains(&format!("{table}.{column}").as_str()));
+        if shown.is_empty() {
+            let columns = row.as_ref().column_names().into_iter().map(str::to_owned).enumerate();
+            let is_shown =
+                |(_, column): &(usize, String)| !without.contains(&format!("{table}.{column}").as_str());
+            shown.extend(columns.filter(is_shown));
+        }
+        let cells = shown.iter();
         let cells: Vec<String> =
-            cells.map(|(index, column)| format!("{column}={}", cell(row.get_ref(index).unwrap()))).collect();
+            cells.map(|(index, column)| format!("{column}={}", cell(row.get_ref(*index).unwrap()))).collect();
         lines.push(format!("{table}: {}", cells.join(" ")));
     }
     lines.sort();

@@ -3,7 +3,6 @@
 use std::{cell::RefCell, time::Duration};
 
 use proptest::{prelude::*, test_runner::TestRunner};
-use rusqlite::Connection;
 
 use super::{BoardScan, Settled, begin, settle};
 use crate::{
@@ -20,7 +19,7 @@ use crate::{
         },
         runs::{self, UnitCounters, UnitEnd},
         sources::{self, SourceState},
-        testing::{company, fenced, found_source, histories, lever, memory, offer, write},
+        testing::{company, fenced, found_source, histories, lever, memory, offer, rolled_back, write},
         units::{self, Suspect},
     },
 };
@@ -492,13 +491,11 @@ fn play(board: &mut Board<'_>, real: &mut Served, held_before: &mut bool, step: 
 /// Histories through the very statements that a run uses.
 #[test]
 fn no_fault_closes_what_is_served_and_nothing_withdrawn_stays() {
-    let db: RefCell<Connection> = RefCell::new(memory());
     let cases = RefCell::new(0_u32);
     let mut runner = TestRunner::new(histories(1_000));
     runner
         .run(&(0..8_usize, prop::collection::vec((gap(), step()), 1..25)), |(offers, steps)| {
-            let mut db = db.borrow_mut();
-            // Rolled back at its end: every history has the database to itself.
+            let mut db = rolled_back();
             let tx = db.transaction().unwrap();
             *cases.borrow_mut() += 1;
             let mut board = Board::new(&tx, "acme");

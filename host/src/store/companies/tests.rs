@@ -16,7 +16,7 @@ use crate::{
         sources::{self, SourceState},
         testing::{
             begun_page, company, discovered, facts, fenced, finished, found_source, lever, memory, offer,
-            score, write, write_page,
+            rolled_back, score, write, write_page,
         },
         units::{self, UnitOutcome},
     },
@@ -137,7 +137,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
     #[test]
     fn the_figures_are_those_of_the_open_offers(offers in prop::collection::vec(seen(), 0..12)) {
-        let mut db = memory();
+        let mut db = rolled_back();
         let tx = db.transaction().unwrap();
         let acme = company(&tx, "Acme");
         store(&tx, acme, &offers);

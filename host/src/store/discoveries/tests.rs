@@ -12,7 +12,7 @@ use crate::{
         boards,
         companies::resolve,
         sources::{self, SourceState},
-        testing::{company, discovered, evidence, facts, fenced, found_source, lever, memory},
+        testing::{company, discovered, evidence, facts, fenced, found_source, lever, memory, rolled_back},
     },
 };
 
@@ -90,7 +90,7 @@ proptest! {
         limit in 1_u32..5,
         waits in prop::collection::vec(0_i64..3, 8),
     ) {
-        let mut db = memory();
+        let mut db = rolled_back();
         let tx = db.transaction().unwrap();
         let known: Vec<i64> = (0..companies).map(|index| with_site(&tx, &format!("C{index}"))).collect();
         let mut looks: BTreeMap<i64, u32> = known.iter().map(|id| (*id, 0)).collect();

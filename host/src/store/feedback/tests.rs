@@ -11,7 +11,8 @@ use crate::{
         discoveries,
         offers::{Company, OfferWrite, PageWrite},
         testing::{
-            begun_page, company, dump, facts, fence, histories, memory, offer, score, write, write_page,
+            begun_page, company, dump, facts, fence, histories, memory, offer, rolled_back, score, write,
+            write_page,
         },
     },
 };
@@ -339,7 +340,7 @@ proptest! {
     fn any_history_of_answers_and_merges_is_what_a_model_says(
         events in prop::collection::vec(event(), 1..40),
     ) {
-        let mut db = memory();
+        let mut db = rolled_back();
         let tx = db.transaction().unwrap();
         let page = begun_page(&tx, at(1));
         let ids = ["A", "B", "C", "D", "E"].map(|name| company(&tx, name));

@@ -9,7 +9,10 @@ use super::{
 use crate::{
     bounds::units::LOCK,
     domain::Timestamp,
-    store::{StoreError, testing::memory},
+    store::{
+        StoreError,
+        testing::{memory, rolled_back},
+    },
 };
 
 const TTL: Duration = Duration::from_millis(100);
@@ -111,7 +114,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 128, ..ProptestConfig::default() })]
     #[test]
     fn the_lock_does_what_its_model_does(steps in prop::collection::vec(step(), 1..60)) {
-        let mut db = memory();
+        let mut db = rolled_back();
         let tx = db.transaction().unwrap();
         let mut model = Model::default();
         for step in &steps {

@@ -20,7 +20,7 @@ use crate::{
         keys::KEY,
         lock::{self, Acquire, Claimant},
         runs,
-        testing::{begun_page, company, dump, facts, memory, offer, score, write, write_page},
+        testing::{begun_page, company, dump, facts, memory, offer, rolled_back, score, write, write_page},
         units,
     },
 };
@@ -627,7 +627,7 @@ proptest! {
     fn a_history_leaves_what_its_model_says(
         history in prop::collection::vec(prop::collection::vec(sight(), 0..6), 1..8),
     ) {
-        let mut db = memory();
+        let mut db = rolled_back();
         let tx = db.transaction().unwrap();
         let page = begun_page(&tx, at(1));
         let mut model: BTreeMap<String, Left> = BTreeMap::new();

@@ -15,7 +15,9 @@ use crate::{
         companies::{self, mark_dirty, mark_regroup},
         offer_texts,
         offers::{Company, OfferBatch, OfferWrite, PageWrite, for_each},
-        testing::{begun_page, company, dump, fenced, histories, memory, offer, write, write_page},
+        testing::{
+            begun_page, company, dump, fenced, histories, memory, offer, rolled_back, write, write_page,
+        },
     },
 };
 
@@ -351,7 +353,7 @@ proptest! {
     fn whatever_happened_openings_are_those_of_the_offers_as_they_are(
         steps in prop::collection::vec(step(), 0..40),
     ) {
-        let mut db = memory();
+        let mut db = rolled_back();
         let tx = db.transaction().unwrap();
         let page = begun_page(&tx, at(10));
         let both = [company(&tx, "Acme"), company(&tx, "Other")];

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use serde_json::json;
 
 use super::*;
-use crate::store::testing::{fence, histories, memory};
+use crate::store::testing::{fence, histories, memory, rolled_back};
 
 fn at(millis: i64) -> Timestamp {
     Timestamp::from_millis(millis)
@@ -157,7 +157,7 @@ proptest! {
     fn what_may_have_been_done_is_never_forgotten_before_the_sheet_is_settled(
         events in prop::collection::vec((0_i64..2, event()), 1..40),
     ) {
-        let mut db = memory();
+        let mut db = rolled_back();
         let tx = db.transaction().unwrap();
         fence(&tx, "run", at(1));
         let mut calls: [Calls; 2] = Default::default();

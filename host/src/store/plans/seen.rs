@@ -38,7 +38,9 @@ fn begun(event: TraceEvent<'_>) {
     let (Some(notes), text) = (&*NOTES, statement.sql()) else { return };
     let Ok(mut notes) = notes.lock() else { return };
     let (file, known) = &mut *notes;
-    if known.insert(text.clone().into_owned()) {
+    // Most were seen before: only a new one is kept.
+    if !known.contains(text.as_ref()) {
         file.write_all(format!("{text}\0").as_bytes()).unwrap();
+        known.insert(text.into_owned());
     }
 }

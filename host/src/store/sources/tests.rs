@@ -18,7 +18,7 @@ use crate::{
         boards::{Miss, Missed, miss, record},
         keys::BoardKey,
         pauses::{self, Pause, PauseOrigin},
-        testing::{company, evidence, fenced, found_source, lever, memory},
+        testing::{company, evidence, fenced, found_source, lever, memory, rolled_back},
         units::{self, UnitFinish, UnitOutcome},
     },
 };
@@ -310,7 +310,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 128, ..ProptestConfig::default() })]
     #[test]
     fn a_link_is_never_lost_and_a_listed_one_never_lowered(events in prop::collection::vec(event(), 1..24)) {
-        let mut db = memory();
+        let mut db = rolled_back();
         let tx = db.transaction().unwrap();
         let acme = company(&tx, "Acme");
         let (mut now, mut state, mut misses, mut missed_at) = (0_i64, None, 0_u32, None);
@@ -439,7 +439,7 @@ proptest! {
     fn the_database_says_what_is_due_as_the_state_machine_does(
         last in 0..2_000_i64, due_at in prop::option::of(0..4_000_i64), now in 0..3_000_i64,
     ) {
-        let mut db = memory();
+        let mut db = rolled_back();
         let tx = db.transaction().unwrap();
         let acme = company(&tx, "Acme");
         upsert(&tx, acme, &lever("acme"), at(1)).unwrap();

@@ -5,7 +5,7 @@ use crate::{
     domain::{Timestamp, UnreadScan, scans::REMEMBERED},
     store::{
         runs::{self, answered, evidence, unread_before},
-        testing::{fenced, histories, lever, memory},
+        testing::{fenced, histories, lever, rolled_back},
     },
 };
 
@@ -55,7 +55,7 @@ proptest! {
         scans in prop::collection::vec(scan(), 1..400),
         old in 0_i64..500,
     ) {
-        let mut db = memory();
+        let mut db = rolled_back();
         let tx = db.transaction().unwrap();
         let tx = fenced(&tx);
         let unit = lever("acme").unit();
@@ -64,9 +64,9 @@ proptest! {
             let run = runs::start(&tx, at, "0.1.0").unwrap();
             let id = runs::start_unit(&tx, run, &unit, at).unwrap();
             let unread = scan.unread.then_some(r#"{"rows":1,"details":1,"fields":{}}"#);
-            tx.execute(
-                "UPDATE run_units SET outcome = ?2, coverage = ?3, pages = ?4, offers = ?5, held = ?6, unread = ?7,
-                     finished_at = ?8 WHERE id = ?1",
+            let end = "UPDATE run_units SET outcome = ?2, coverage = ?3, pages = ?4, offers = ?5, held = ?6, unread = ?7,
+                finished_at = ?8 WHERE id = ?1";
+            tx.prepare_cached(end).unwrap().execute(
                 (id, scan.outcome, scan.coverage, scan.pages, scan.offers, scan.held.then_some("drop"), unread, at),
             ).unwrap();
         }

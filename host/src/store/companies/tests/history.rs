@@ -22,7 +22,7 @@ use crate::{
     store::{
         companies::{aggregate, living},
         kept,
-        testing::{begun_page, fenced, histories, memory},
+        testing::{begun_page, fenced, histories, rolled_back},
     },
 };
 
@@ -40,7 +40,7 @@ proptest! {
     fn any_history_keeps_every_offer_and_id_and_the_figures_are_those_computed_from_scratch(
         events in prop::collection::vec(event(), 1..50),
     ) {
-        let mut db = memory();
+        let mut db = rolled_back();
         let tx = db.transaction().unwrap();
         let page = begun_page(&tx, at(1));
         let mut model = Model::default();
