@@ -29,7 +29,7 @@ struct Explained<'a> {
     configured: Option<String>,
     /// False if the text or the catalogue has changed since it was scored.
     current: bool,
-    score: &'a Score,
+    score: &'a Score<'a>,
     /// What people call the categories and signals of the hits, by their ids.
     names: BTreeMap<&'a str, &'a str>,
 }
@@ -38,7 +38,7 @@ struct Explained<'a> {
 struct Explanation {
     offer: OfferDetail,
     catalog: String,
-    score: Score,
+    score: Score<'static>,
     /// Why the score is not what it would be now.
     outdated: Option<String>,
     /// Whose names the hits are shown by.
@@ -104,7 +104,7 @@ fn stored(offer: OfferDetail, configured: Option<Catalog>) -> Result<Explanation
     Ok(Explanation { offer, catalog: row.catalog, score, outdated, named_by, configured: identity })
 }
 
-fn read(row: &ScoreRow, key: &str) -> Result<Score, CliError> {
+fn read(row: &ScoreRow, key: &str) -> Result<Score<'static>, CliError> {
     serde_json::from_str(&row.breakdown)
         .map_err(|error| CliError::failed(format_args!("the stored score of `{key}` is unreadable: {error}")))
 }
@@ -138,7 +138,7 @@ fn explained(explanation: &Explanation) -> Explained<'_> {
     let names = Names(named_by.as_ref());
     let mut by_id = BTreeMap::new();
     for hit in &score.hits {
-        by_id.extend(names.signal(hit.kind, &hit.id).map(|name| (hit.id.as_str(), name)));
+        by_id.extend(names.signal(hit.kind, &hit.id).map(|name| (hit.id.as_ref(), name)));
         let category = hit.category.as_deref();
         by_id.extend(category.and_then(|id| Some((id, names.category(id)?))));
     }

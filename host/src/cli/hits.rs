@@ -185,11 +185,11 @@ mod tests {
             let span = text.find("USD").map(|at| at..at + 3).unwrap();
             let hit = Hit {
                 kind: HitKind::Keyword,
-                id: "usd".to_owned(),
+                id: "usd".into(),
                 category: None,
                 field: Field::Description,
                 span,
-                text: "USD".to_owned(),
+                text: "USD".into(),
                 points: 0.0,
                 silenced: None,
             };

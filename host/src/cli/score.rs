@@ -152,7 +152,7 @@ struct MissReport<'a> {
     id: &'a str,
     category: &'a str,
     kind: MissKind,
-    hits: &'a [Hit],
+    hits: &'a [Hit<'a>],
 }
 
 impl From<Counts> for Figures {

@@ -86,7 +86,7 @@ pub(super) fn write_under(catalog: &str, offer: Offer, with_score: bool) -> Offe
     let score = scorer.score(&advert(&offer));
     let row = ScoreRow {
         score: score.value,
-        top_category: score.top_category.clone(),
+        top_category: score.top_category.as_deref().map(str::to_owned),
         catalog: scorer.identity().to_owned(),
         breakdown: serde_json::to_string(&score).unwrap(),
     };

@@ -40,7 +40,7 @@ pub(crate) fn score(scorer: &Scorer, advert: &Advert<'_>) -> Result<ScoreRow, No
     let score = catch_panic(|| scorer.score(advert)).map_err(NoScore::Panicked)?;
     Ok(ScoreRow {
         score: score.value,
-        top_category: score.top_category.clone(),
+        top_category: score.top_category.as_deref().map(str::to_owned),
         catalog: scorer.identity().to_owned(),
         // A score is plain data: writing it as JSON cannot fail.
         breakdown: serde_json::to_string(&score).unwrap_or_default(),

@@ -1,12 +1,12 @@
 //! Context rules, compiled for a matcher: whether they hold around a hit.
 
-use std::{ops::Range, sync::Arc};
+use std::ops::Range;
 
 use super::{
     catalog::{ContextRule, Side, Within},
     hit::Field,
     indexed_text::IndexedText,
-    wording_set::WordingSet,
+    number_set::NumberSet,
     wordings::WordingMatch,
 };
 use crate::domain::steps::note_steps;
@@ -19,11 +19,14 @@ const FEW: usize = 64;
 #[derive(Debug, Clone)]
 pub(super) struct Rule {
     /// The entries as the catalogue writes them.
-    pub(super) any: Arc<[String]>,
+    pub(super) any: Vec<String>,
     /// Where the rule looks, for people.
-    pub(super) place: Arc<str>,
-    wordings: WordingSet,
-    number: bool,
+    pub(super) place: String,
+    /// Its number among those of the matcher.
+    number: u32,
+    wordings: NumberSet,
+    /// Whether a word that begins with a digit matches too.
+    digits: bool,
     within: Within,
     near: Option<Side>,
 }
@@ -37,15 +40,26 @@ pub(super) struct ContextMatch {
 }
 
 impl Rule {
-    pub(super) fn new(rule: &ContextRule, wordings: WordingSet) -> Self {
+    pub(super) fn new(rule: &ContextRule, number: u32, wordings: NumberSet) -> Self {
         Self {
-            any: rule.any.clone().into(),
-            place: rule.place().into(),
+            any: rule.any.clone(),
+            place: rule.place(),
+            number,
             wordings,
-            number: rule.number,
+            digits: rule.number,
             within: rule.within,
             near: rule.near,
         }
+    }
+
+    /// The wordings that it looks for.
+    pub(super) const fn wordings(&self) -> &NumberSet {
+        &self.wordings
+    }
+
+    /// Whether it holds by a number too.
+    pub(super) const fn takes_numbers(&self) -> bool {
+        self.digits
     }
 
     /// The first wording within reach of the hit. A wording inside the hit does not count, because it is part of
@@ -56,12 +70,16 @@ impl Rule {
         here: &IndexedText<'_>,
         other: &IndexedText<'_>,
     ) -> Option<ContextMatch> {
-        let reach = self.side_of(here.reach(self.within, hit), hit);
-        let found = self.find_in(here, &reach, |range| self.is_around(range, hit));
+        let found = here.may_hold(self.number).then(|| {
+            let reach = self.side_of(here.reach(self.within, hit), hit);
+            self.find_in(here, &reach, |range| self.is_around(range, hit))
+        });
+        let found = found.flatten();
         if found.is_some() || self.within != Within::Offer {
             return found;
         }
-        self.find_in(other, &(0..other.words.len()), |_| true)
+        let all = 0..other.words.numbers.len();
+        other.may_hold(self.number).then(|| self.find_in(other, &all, |_| true)).flatten()
     }
 
     /// The part of a reach in which the rule looks: what lies on the other side of the hit need not be read.
@@ -92,7 +110,7 @@ impl Rule {
             range.end <= reach.end && fits(range)
         };
         let number = || {
-            let numbers = self.number.then(|| reading.numbers_in(reach));
+            let numbers = self.digits.then(|| reading.numbers_in(reach));
             numbers.into_iter().flatten().map(|first| first..first + 1).find(fitting)
         };
         let range = self.wording_in(reading, reach, fitting).or_else(number)?;

@@ -1,6 +1,9 @@
 //! Hits: occurrences of a catalogue's signals in an offer, as scores keep them.
+//!
+//! A new hit borrows its words from the catalogue and from the offer, since most are written out at once; one that is read
+//! owns them.
 
-use std::{borrow::Cow, ops::Range, sync::Arc};
+use std::{borrow::Cow, ops::Range};
 
 use serde::{Deserialize, Serialize};
 
@@ -9,26 +12,26 @@ use crate::bounds::units;
 
 /// One occurrence of a signal in an offer.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Hit {
+pub struct Hit<'a> {
     /// The list of the catalogue that `id` belongs to.
     pub kind: HitKind,
     /// The keyword's or phrase's id; for a fact, the field's name.
-    pub id: String,
+    pub id: Cow<'a, str>,
     /// The keyword's or fact's category; phrases have none.
-    pub category: Option<String>,
+    pub category: Option<Cow<'a, str>>,
     /// The text that `span` refers to.
     pub field: Field,
     /// In bytes of the scored text, on character boundaries.
     pub span: Range<usize>,
     /// The text of the span; of a long one the beginning.
-    pub text: String,
+    pub text: Cow<'a, str>,
     /// The points it adds to its bucket or to the phrases; 0 if another hit counts instead.
     pub points: f64,
     /// Why it does not count, if it does not.
-    pub silenced: Option<Silenced>,
+    pub silenced: Option<Silenced<'a>>,
 }
 
-impl Hit {
+impl Hit<'_> {
     /// Whether `text` has the hit where it was found.
     #[must_use]
     pub fn stands_in(&self, text: &str) -> bool {
@@ -38,6 +41,9 @@ impl Hit {
 
 /// What is kept of a text that was found: between two words of a wording there may be any number of other signs.
 pub(super) fn excerpt(text: &str) -> Cow<'_, str> {
+    if text.len() <= units::HIT_TEXT.size() {
+        return text.into();
+    }
     match text.char_indices().nth(units::HIT_TEXT.size()) {
         Some((end, _)) => format!("{}…", &text[..end]).into(),
         None => text.into(),
@@ -73,24 +79,22 @@ pub enum Field {
 /// Why a hit does not count.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "reason", rename_all = "lowercase")]
-pub enum Silenced {
+pub enum Silenced<'a> {
     /// A negation is near it in the same clause.
     Negated {
         /// The negation, as the text writes it.
-        word: String,
+        word: Cow<'a, str>,
         /// Its span, in bytes of the hit's field.
         span: Range<usize>,
     },
     /// An `excludes` rule holds.
     Excluded {
         /// The rule's entries, as the catalogue writes them.
-        #[serde(with = "shared")]
-        rule: Arc<[String]>,
+        rule: Cow<'a, [String]>,
         /// Where the rule looks.
-        #[serde(with = "shared")]
-        within: Arc<str>,
+        within: Cow<'a, str>,
         /// What was found, as the text writes it.
-        word: String,
+        word: Cow<'a, str>,
         /// Where it was found.
         field: Field,
         /// In bytes of `field`.
@@ -99,11 +103,9 @@ pub enum Silenced {
     /// A `requires` rule does not hold.
     Missing {
         /// The rule's entries, as the catalogue writes them.
-        #[serde(with = "shared")]
-        rule: Arc<[String]>,
+        rule: Cow<'a, [String]>,
         /// Where the rule looks.
-        #[serde(with = "shared")]
-        within: Arc<str>,
+        within: Cow<'a, str>,
     },
     /// The text is in another language.
     Language {
@@ -117,28 +119,4 @@ pub enum Silenced {
         /// The floor, as shown to people.
         floor: String,
     },
-}
-
-/// Values that all hits of a catalogue share, written as those they point to.
-mod shared {
-    use std::sync::Arc;
-
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-    pub(super) fn serialize<T, S>(value: &Arc<T>, serializer: S) -> Result<S::Ok, S::Error>
-    where
-        T: Serialize + ?Sized,
-        S: Serializer,
-    {
-        value.as_ref().serialize(serializer)
-    }
-
-    pub(super) fn deserialize<'de, T, D>(deserializer: D) -> Result<Arc<T>, D::Error>
-    where
-        T: ?Sized,
-        Box<T>: Deserialize<'de>,
-        D: Deserializer<'de>,
-    {
-        Box::deserialize(deserializer).map(Arc::from)
-    }
 }

@@ -6,12 +6,8 @@
 use std::{cell::OnceCell, ops::Range};
 
 use super::{
-    catalog::Within,
-    hit::Field,
-    negation,
-    tokens::{Boundary, Words},
-    wording_set::WordingSet,
-    wordings::WordingMatch,
+    catalog::Within, hit::Field, negation, number_set::NumberSet, numbered_words::NumberedWords,
+    tokens::Boundary, wordings::WordingMatch,
 };
 
 /// A text and the occurrences of one matcher's wordings in it.
@@ -19,14 +15,15 @@ use super::{
 pub(super) struct IndexedText<'t> {
     pub(super) text: &'t str,
     pub(super) field: Field,
-    pub(super) words: Words,
+    pub(super) words: NumberedWords,
     /// By their first words.
     occurrences: Vec<WordingMatch>,
-    /// For each word of the text the first occurrence that begins there or later; computed on first use.
-    from_word: OnceCell<Vec<u32>>,
+    /// The rules of which a wording occurs, and those that also hold by what is no wording.
+    rules: NumberSet,
     by_wording: OnceCell<ByWording>,
-    present: OnceCell<WordingSet>,
-    bounds: [OnceCell<Bounds>; 3],
+    present: OnceCell<NumberSet>,
+    /// Where clauses, sentences and lines begin: the first word of each, and the end of the text.
+    bounds: [OnceCell<Vec<usize>>; 3],
     numbers: OnceCell<Vec<usize>>,
 }
 
@@ -36,15 +33,6 @@ pub(super) struct ByWording {
     occurrences: Vec<WordingMatch>,
     /// The ranges of the wordings that occur.
     ranges: Vec<Range<usize>>,
-}
-
-/// Where clauses, sentences or lines begin.
-#[derive(Debug)]
-struct Bounds {
-    /// The first word of each, and the end of the text.
-    starts: Vec<u32>,
-    /// The one that each word is in.
-    of_word: Vec<u32>,
 }
 
 impl ByWording {
@@ -64,41 +52,41 @@ impl ByWording {
         let at = self.ranges.binary_search_by_key(&wording, |range| self.occurrences[range.start].wording);
         at.map_or(&[], |at| &self.occurrences[self.ranges[at].clone()])
     }
-
-    /// The occurrences of each wording that occurs, in the order of the wordings.
-    pub(super) fn iter(&self) -> impl Iterator<Item = &[WordingMatch]> {
-        self.ranges.iter().map(|range| &self.occurrences[range.clone()])
-    }
 }
 
 impl<'t> IndexedText<'t> {
-    /// `occurrences` are in the order of their first words.
-    pub(super) fn new(text: &'t str, field: Field, words: Words, occurrences: Vec<WordingMatch>) -> Self {
-        let (from_word, by_wording, present) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
+    /// `occurrences` are in the order of their first words; `rules` are those that may hold in the text.
+    pub(super) fn new(
+        text: &'t str,
+        field: Field,
+        words: NumberedWords,
+        (occurrences, rules): (Vec<WordingMatch>, NumberSet),
+    ) -> Self {
+        let (by_wording, present) = (OnceCell::new(), OnceCell::new());
         let (bounds, numbers) = (Default::default(), OnceCell::new());
-        Self { text, field, words, occurrences, from_word, by_wording, present, bounds, numbers }
+        Self { text, field, words, occurrences, rules, by_wording, present, bounds, numbers }
     }
 
-    /// All occurrences, in the order of their first words.
+    /// Whether a rule may hold anywhere in the text: most are told by that alone.
+    pub(super) fn may_hold(&self, rule: u32) -> bool {
+        self.rules.has(rule)
+    }
+
+    /// The bytes of the text from the first to the last word of `range`, which must not be empty.
+    pub(super) fn span(&self, range: Range<usize>) -> Range<usize> {
+        self.words.words.span(range)
+    }
+
+    /// All occurrences, in the order of their first words, the shorter first.
     pub(super) fn occurrences(&self) -> &[WordingMatch] {
         &self.occurrences
     }
 
     /// The occurrences that begin in a range of words.
     pub(super) fn occurrences_in(&self, range: &Range<usize>) -> &[WordingMatch] {
-        let from_word = self.from_word.get_or_init(|| {
-            let mut from_word = Vec::with_capacity(self.words.len() + 1);
-            let mut next = 0;
-            for word in 0..=self.words.len() {
-                while self.occurrences.get(next).is_some_and(|found| (found.first as usize) < word) {
-                    next += 1;
-                }
-                from_word.push(short(next));
-            }
-            from_word
-        });
-        let from = from_word[range.start] as usize;
-        &self.occurrences[from..(from_word[range.end] as usize).max(from)]
+        let from = self.occurrences.partition_point(|found| (found.first as usize) < range.start);
+        let later = &self.occurrences[from..];
+        &later[..later.partition_point(|found| (found.first as usize) < range.end)]
     }
 
     /// All occurrences by their wordings.
@@ -107,14 +95,14 @@ impl<'t> IndexedText<'t> {
     }
 
     /// Which of all `count` wordings of the matcher occur.
-    pub(super) fn present(&self, count: usize) -> &WordingSet {
+    pub(super) fn present(&self, count: usize) -> &NumberSet {
         let occurring = || self.occurrences.iter().map(|found| found.wording as usize);
-        self.present.get_or_init(|| WordingSet::new(count, occurring()))
+        self.present.get_or_init(|| NumberSet::new(count, occurring()))
     }
 
     /// The words in `range` that begin with a digit.
     pub(super) fn numbers_in(&self, range: &Range<usize>) -> impl Iterator<Item = usize> {
-        let words = &self.words;
+        let words = &self.words.words;
         let numbers =
             self.numbers.get_or_init(|| (0..words.len()).filter(|&index| words.is_number(index)).collect());
         let from = numbers.partition_point(|&index| index < range.start);
@@ -132,7 +120,7 @@ impl<'t> IndexedText<'t> {
             Within::Clause => self.enclosing(Boundary::Clause, hit),
             Within::Sentence => self.enclosing(Boundary::Sentence, hit),
             Within::Line => self.enclosing(Boundary::Line, hit),
-            Within::Text | Within::Offer => 0..self.words.len(),
+            Within::Text | Within::Offer => 0..self.words.numbers.len(),
         }
     }
 
@@ -143,32 +131,16 @@ impl<'t> IndexedText<'t> {
             Boundary::Sentence => 1,
             Boundary::None | Boundary::Part | Boundary::Clause => 2,
         };
-        let words = &self.words;
+        let NumberedWords { words, numbers } = &self.words;
         let begins = |index: usize| {
-            words.boundary_before(index) >= opens
-                || (slot == 2 && negation::ends_clause_before(words.get(index)))
+            index == 0
+                || words.boundary_before(index) >= opens
+                || (slot == 2 && negation::ends_clause_before(numbers[index]))
         };
-        let bounds = self.bounds[slot].get_or_init(|| Bounds::new(words.len(), begins));
-        let [first, last] = [hit.start, hit.end - 1].map(|word| bounds.of_word[word] as usize);
-        bounds.starts[first] as usize..bounds.starts[last + 1] as usize
+        let bounds = self.bounds[slot]
+            .get_or_init(|| (0..words.len()).filter(|index| begins(*index)).chain([words.len()]).collect());
+        let last = bounds.partition_point(|start| *start < hit.end);
+        let first = bounds[..last].partition_point(|start| *start <= hit.start);
+        bounds[first - 1]..bounds[last]
     }
-}
-
-impl Bounds {
-    fn new(words: usize, begins: impl Fn(usize) -> bool) -> Self {
-        let mut bounds = Self { starts: Vec::new(), of_word: Vec::with_capacity(words) };
-        for word in 0..words {
-            if word == 0 || begins(word) {
-                bounds.starts.push(short(word));
-            }
-            bounds.of_word.push(short(bounds.starts.len() - 1));
-        }
-        bounds.starts.push(short(words));
-        bounds
-    }
-}
-
-/// The limits on input keep every text a thousand times shorter than 32 bits count.
-fn short(index: usize) -> u32 {
-    u32::try_from(index).unwrap_or(u32::MAX)
 }

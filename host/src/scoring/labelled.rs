@@ -238,7 +238,7 @@ pub struct Miss<'s> {
     pub kind: MissKind,
     /// The category's hits in the text: for a false positive those that count, for a false negative those that
     /// were silenced.
-    pub hits: Vec<Hit>,
+    pub hits: Vec<Hit<'s>>,
 }
 
 /// The kind of a disagreement.
@@ -292,7 +292,7 @@ pub fn evaluate<'s>(scorer: &'s Scorer, set: &'s [Labelled]) -> Evaluation<'s> {
     evaluation
 }
 
-fn compare<'s>(text: &'s Labelled, category: &'s str, hits: &[Hit]) -> (Counts, Option<Miss<'s>>) {
+fn compare<'s>(text: &'s Labelled, category: &'s str, hits: &[Hit<'s>]) -> (Counts, Option<Miss<'s>>) {
     let of_category = || hits.iter().filter(|hit| hit.category.as_deref() == Some(category));
     let expected = text.expected.iter().any(|id| id == category);
     let found = of_category().any(|hit| hit.silenced.is_none());

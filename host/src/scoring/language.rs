@@ -3,11 +3,11 @@
 //! The result is one of seven languages, or none if there are too few common words or two languages have
 //! equally many. It is only computed for catalogues that name a language, and then once per offer.
 
-use std::{fmt, sync::LazyLock};
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{tokens::Words, vocabulary::Vocabulary};
+use super::vocabulary::{Vocabulary, WordNumber};
 use crate::bounds::units;
 
 /// With fewer common words than this, the language is unknown.
@@ -101,45 +101,70 @@ const COMMON: [&str; 7] = [
      anche dove ogni questo questa sei chi dal",
 ];
 
-/// The common words, and for each of them the languages that it is common in, one bit each.
-static LANGUAGES_OF: LazyLock<(Vocabulary, Vec<u8>)> = LazyLock::new(|| {
-    let (mut vocabulary, mut languages_of) = (Vocabulary::new(), Vec::new());
-    for (bit, words) in COMMON.iter().enumerate() {
-        for word in words.split_whitespace() {
-            let number = vocabulary.add(word.as_bytes()) as usize;
-            languages_of.resize(vocabulary.len(), 0);
-            languages_of[number] |= 1 << bit;
-        }
-    }
-    (vocabulary, languages_of)
-});
+/// The common words, by their numbers in a vocabulary.
+#[derive(Debug, Clone)]
+pub(super) struct CommonWords {
+    /// For each word of the vocabulary the languages that it is common in, one bit each.
+    languages_of: Vec<u8>,
+}
 
-/// The language of the texts of one offer, taken together; `None` if it is unclear.
-#[must_use]
-pub fn language_of<'w>(texts: impl IntoIterator<Item = &'w Words>) -> Option<Language> {
-    let (vocabulary, languages_of) = &*LANGUAGES_OF;
-    let mut counts = [0_u32; Language::ALL.len()];
-    for words in texts {
-        for word in words.keys().take(units::LANGUAGE_WORDS.size()) {
-            if let Some(languages) = languages_of.get(vocabulary.number_of_key(word) as usize) {
-                for (bit, count) in counts.iter_mut().enumerate() {
-                    *count += u32::from(languages >> bit & 1);
-                }
+impl CommonWords {
+    /// Adds the common words of all languages to a vocabulary.
+    pub(super) fn new(vocabulary: &mut Vocabulary) -> Self {
+        let mut languages_of = vec![0; vocabulary.len()];
+        for (bit, words) in COMMON.iter().enumerate() {
+            for word in words.split_whitespace() {
+                let number = vocabulary.add(word.as_bytes()) as usize;
+                languages_of.resize(vocabulary.len(), 0);
+                languages_of[number] |= 1 << bit;
             }
         }
+        Self { languages_of }
     }
-    let most = *counts.iter().max()?;
-    let mut best = Language::ALL.into_iter().zip(counts).filter(|(_, count)| *count == most);
-    let (language, _) = best.next()?;
-    (most >= MIN_COMMON_WORDS && best.next().is_none()).then_some(language)
+
+    /// The language of the texts of one offer, taken together; `None` if it is unclear. The texts are given by the numbers
+    /// of their words.
+    pub(super) fn language_of<'w>(
+        &self,
+        texts: impl IntoIterator<Item = &'w [WordNumber]>,
+    ) -> Option<Language> {
+        // How many words are common in just these languages: most words of a text are so in none.
+        let mut common_in = [0_u32; 1 << Language::ALL.len()];
+        for numbers in texts {
+            for number in numbers.iter().take(units::LANGUAGE_WORDS.size()) {
+                let languages = self.languages_of.get(*number as usize).copied().unwrap_or(0);
+                common_in[usize::from(languages) % common_in.len()] += 1;
+            }
+        }
+        let mut counts = [0; Language::ALL.len()];
+        for (languages, common) in common_in.into_iter().enumerate() {
+            for (bit, count) in counts.iter_mut().enumerate() {
+                *count += if languages >> bit & 1 == 1 { common } else { 0 };
+            }
+        }
+        let most = *counts.iter().max()?;
+        let mut best = Language::ALL.into_iter().zip(counts).filter(|(_, count)| *count == most);
+        let (language, _) = best.next()?;
+        (most >= MIN_COMMON_WORDS && best.next().is_none()).then_some(language)
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{
+        super::{numbered_words::NumberedWords, tokens::Words},
+        *,
+    };
+
+    fn language_of(texts: &[&str]) -> Option<Language> {
+        let mut vocabulary = Vocabulary::new();
+        let common = CommonWords::new(&mut vocabulary);
+        let texts: Vec<_> = texts.iter().map(|text| NumberedWords::of(text, &vocabulary)).collect();
+        common.language_of(texts.iter().map(|text| text.numbers.as_slice()))
+    }
 
     fn language_of_text(text: &str) -> Option<Language> {
-        language_of([&Words::from_text(text)])
+        language_of(&[text])
     }
 
     #[test]
@@ -172,9 +197,8 @@ mod tests {
 
     #[test]
     fn the_texts_of_an_offer_are_judged_together() {
-        let (title, text) =
-            (Words::from_text("Export Manager"), Words::from_text("Venderás en el mercado de los equipos"));
-        assert_eq!(language_of([&title, &text]), Some(Language::Es));
+        let texts = ["Export Manager", "Venderás en el mercado de los equipos"];
+        assert_eq!(language_of(&texts), Some(Language::Es));
     }
 
     #[test]

@@ -6,56 +6,36 @@
 //! of results depends on the catalogue and not on the text. Only the first [`units::SCORED_OCCURRENCES`] occurrences of
 //! a wording are examined, so that the cost of a hostile text is linear in its length.
 
-use std::{cell::OnceCell, collections::BTreeMap, ops::Range};
+use std::{cell::OnceCell, ops::Range};
 
 use super::{
-    catalog::{Alias, Context, ContextRule, Negation},
+    catalog::Negation,
     context::Rule,
     hit::{Field, Silenced, excerpt},
-    indexed_text::{ByWording, IndexedText},
-    language::{Language, language_of},
-    negation::Negations,
-    tokens::Words,
-    wording_set::WordingSet,
+    indexed_text::IndexedText,
+    language::{CommonWords, Language},
+    negation::{Negations, vocabulary_of_clause_enders},
+    numbered_words::NumberedWords,
+    terms::{Term, Terms, Use},
+    vocabulary::Vocabulary,
     wordings::Wordings,
 };
 use crate::bounds::units;
 
-/// A keyword or phrase to find: its spellings, and the context rules for all of them.
-#[derive(Debug)]
-pub(super) struct Term<'a> {
-    pub(super) aliases: Vec<Alias>,
-    /// Its own rules and those of its category.
-    pub(super) contexts: Vec<&'a Context>,
-}
-
 /// The wordings of a catalogue, and what is made of those that a text has.
 #[derive(Debug, Clone)]
 pub(super) struct Matcher {
+    /// All words that mean anything: those of wordings and negations, and the common ones of each language.
+    vocabulary: Vocabulary,
     wordings: Wordings,
-    patterns: Vec<Pattern>,
-    terms: Vec<Rules>,
+    terms: Terms,
     negations: Negations,
-}
-
-#[derive(Debug, Clone, Default)]
-struct Pattern {
-    words: Words,
-    /// The terms with this wording, each with the language it is restricted to.
-    uses: Vec<(usize, Option<Language>)>,
-    /// Whether it is a wording of a context rule.
-    context: bool,
-}
-
-#[derive(Debug, Clone)]
-struct Rules {
-    requires: Vec<Rule>,
-    excludes: Vec<Rule>,
+    common_words: CommonWords,
 }
 
 /// A wording found in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Found {
+pub(super) struct Found<'a> {
     /// The term's index among those given to [`Matcher::new`].
     pub(super) target: usize,
     /// The text that it was found in.
@@ -63,193 +43,179 @@ pub(super) struct Found {
     /// In bytes of the text.
     pub(super) span: Range<usize>,
     /// Why it does not count, if it does not.
-    pub(super) silenced: Option<Silenced>,
+    pub(super) silenced: Option<Silenced<'a>>,
+    /// Its index among [`Terms::uses`].
+    used: usize,
+}
+
+/// How far the occurrences of a use are judged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Judged {
+    Nothing,
+    /// All so far are silenced; the first of them is kept.
+    Silenced,
+    /// One counts: nothing after it matters.
+    Counting,
 }
 
 /// The text being examined, and the other text of the same offer.
 struct OfferTexts<'r, 't> {
     here: &'r IndexedText<'t>,
     other: &'r IndexedText<'t>,
+    /// The words at which negations may begin here.
+    negations: Vec<usize>,
     language: &'r OnceCell<Option<Language>>,
 }
 
 impl Matcher {
     /// [`Found::target`] is an index into `terms`. A wording without a word never matches.
     pub(super) fn new(terms: &[Term<'_>], negation: &Negation) -> Self {
-        let (index_of, patterns) = patterns(terms);
-        let rules = |rules: &mut dyn Iterator<Item = &ContextRule>| -> Vec<Rule> {
-            rules.map(|rule| Rule::new(rule, wording_set(rule, &index_of))).collect()
-        };
-        let rules = terms
-            .iter()
-            .map(|term| Rules {
-                requires: rules(&mut term.contexts.iter().flat_map(|context| &context.requires)),
-                excludes: rules(&mut term.contexts.iter().flat_map(|context| &context.excludes)),
-            })
-            .collect();
-        Self {
-            wordings: Wordings::new(patterns.iter().map(|pattern| &pattern.words)),
-            patterns,
-            terms: rules,
-            negations: Negations::new(negation),
-        }
+        let mut vocabulary = vocabulary_of_clause_enders();
+        let (terms, words) = Terms::new(terms);
+        let wordings = Wordings::new(&words, &mut vocabulary);
+        let negations = Negations::new(negation, &mut vocabulary);
+        let common_words = CommonWords::new(&mut vocabulary);
+        Self { vocabulary, wordings, terms, negations, common_words }
     }
 
-    /// All hits in an offer's texts, in unspecified order.
-    pub(super) fn find(&self, title: &str, description: &str) -> Vec<Found> {
+    /// All hits in an offer's texts: in the order of the texts, of their places there, and of their terms.
+    pub(super) fn find<'a>(&'a self, title: &'a str, description: &'a str) -> Vec<Found<'a>> {
         let (title, in_title) = self.read(title, Field::Title);
         let (description, in_description) = self.read(description, Field::Description);
-        if !in_title && !in_description {
-            return Vec::new();
+        let (language, mut found) = (OnceCell::new(), Vec::new());
+        found.reserve(if in_title || in_description { description.occurrences().len() } else { 0 });
+        let texts = [(&title, &description, in_title), (&description, &title, in_description)];
+        for (here, other, _) in texts.into_iter().filter(|(_, _, has_hits)| *has_hits) {
+            let negations = self.negations.beginnings(&here.words);
+            self.judge(&OfferTexts { here, other, negations, language: &language }, &mut found);
         }
-        let language = OnceCell::new();
-        let texts = |here, other| OfferTexts { here, other, language: &language };
-        let mut found = Vec::new();
-        self.judge(&texts(&title, &description), &mut found);
-        self.judge(&texts(&description, &title), &mut found);
+        let place =
+            |found: &Found<'_>| (found.field, found.span.start, found.span.end, found.target, found.used);
+        // Nearly always they are: the occurrences in a text were judged in the order of their words.
+        if !found.is_sorted_by_key(place) {
+            found.sort_by_key(place);
+        }
         found
     }
 
     /// Finds all wordings in a text, and whether any of them belongs to a term.
     fn read<'t>(&self, text: &'t str, field: Field) -> (IndexedText<'t>, bool) {
-        let words = Words::from_text(text);
-        let (mut counts, mut places, mut hit) = (vec![0_u8; self.patterns.len()], Vec::new(), false);
+        let words = NumberedWords::of(text, &self.vocabulary);
+        let mut counts = vec![0_u8; self.terms.roles.len()];
+        let (mut places, mut rules, mut hit) = (Vec::new(), self.terms.open_rules.clone(), false);
         // Wordings that begin alike may all end at each word of a text, so that matches are not bounded by its length.
         let mut left = units::SCORED_MATCHES.size();
         self.wordings.find(&words, |found| {
             let index = found.wording as usize;
-            let pattern = &self.patterns[index];
-            hit |= !pattern.uses.is_empty();
-            if usize::from(counts[index]) < units::SCORED_OCCURRENCES.size() || pattern.context {
+            let role = self.terms.roles[index];
+            hit |= role.of_term;
+            if role.of_rule && counts[index] == 0 {
+                self.terms.rules_for.of(index).iter().for_each(|rule| rules.add(*rule));
+            }
+            if usize::from(counts[index]) < units::SCORED_OCCURRENCES.size() || role.of_rule {
                 counts[index] = counts[index].saturating_add(1);
                 places.push(found);
             }
             left -= 1;
             left > 0
         });
-        (IndexedText::new(text, field, words, places), hit)
+        (IndexedText::new(text, field, words, (places, rules)), hit)
     }
 
     /// Adds, for each use of a wording, its first counting hit and the first silenced one before that.
-    fn judge(&self, texts: &OfferTexts<'_, '_>, found: &mut Vec<Found>) {
-        let of_terms = |index: u32| !self.patterns[index as usize].uses.is_empty();
-        let hits = texts.here.occurrences().iter().filter(|hit| of_terms(hit.wording));
-        for same in ByWording::new(hits.copied().collect()).iter() {
-            for &(target, language) in &self.patterns[same[0].wording as usize].uses {
-                let hits = same.iter().take(units::SCORED_OCCURRENCES.size());
-                let hits = hits.map(|hit| hit.first as usize..hit.end as usize);
-                self.judge_hits(texts, hits, (target, language), found);
+    fn judge<'a>(&'a self, texts: &OfferTexts<'_, 'a>, found: &mut Vec<Found<'a>>) {
+        let mut counts = vec![0_u8; self.terms.roles.len()];
+        let mut judged = vec![Judged::Nothing; self.terms.uses.items()];
+        for occurrence in texts.here.occurrences() {
+            let index = occurrence.wording as usize;
+            if !self.terms.roles[index].of_term
+                || usize::from(counts[index]) == units::SCORED_OCCURRENCES.size()
+            {
+                continue;
             }
-        }
-    }
-
-    fn judge_hits(
-        &self,
-        texts: &OfferTexts<'_, '_>,
-        hits: impl Iterator<Item = Range<usize>>,
-        (target, language): (usize, Option<Language>),
-        found: &mut Vec<Found>,
-    ) {
-        let mut silenced_before = false;
-        for hit in hits {
-            let silenced = self.silence(texts, &hit, target, language);
-            let counts = silenced.is_none();
-            if counts || !std::mem::replace(&mut silenced_before, true) {
-                let span = texts.here.words.span(hit);
-                found.push(Found { target, field: texts.here.field, span, silenced });
-            }
-            if counts {
-                break;
+            counts[index] += 1;
+            let hit = occurrence.first as usize..occurrence.end as usize;
+            for used in self.terms.uses.places_of(index) {
+                if judged[used] == Judged::Counting {
+                    continue;
+                }
+                let term = *self.terms.uses.item(used);
+                let silenced = self.silence(texts, &hit, term);
+                let as_now = if silenced.is_some() { Judged::Silenced } else { Judged::Counting };
+                if judged[used] != as_now {
+                    let span = texts.here.span(hit.clone());
+                    let field = texts.here.field;
+                    found.push(Found { target: term.target as usize, field, span, silenced, used });
+                }
+                judged[used] = as_now;
             }
         }
     }
 
     /// Why a hit does not count: the language, a negation, an `excludes` or a `requires` rule.
-    fn silence(
-        &self,
-        texts: &OfferTexts<'_, '_>,
+    fn silence<'a>(
+        &'a self,
+        texts: &OfferTexts<'_, 'a>,
         hit: &Range<usize>,
-        target: usize,
-        wanted: Option<Language>,
-    ) -> Option<Silenced> {
+        Use { target, language: wanted }: Use,
+    ) -> Option<Silenced<'a>> {
         if let Some(wanted) = wanted
-            && let Some(found) = texts.language()
+            && let Some(found) = self.language(texts)
             && wanted != found
         {
             return Some(Silenced::Language { wanted, found });
         }
-        let language = self.negations.need_language().then(|| texts.language()).flatten();
-        if let Some(range) = self.negations.nearest_to(&texts.here.words, hit, language) {
-            let span = texts.here.words.span(range);
-            return Some(Silenced::Negated {
-                word: excerpt(&texts.here.text[span.clone()]).into_owned(),
-                span,
-            });
+        if let Some(negated) = self.negated(texts, hit) {
+            return Some(negated);
         }
-        let rules = &self.terms[target];
-        let excluded = rules.excludes.iter().find_map(|rule| texts.excluded(rule, hit));
+        let rule = |number: &u32| &self.terms.rules[*number as usize];
+        let forbidding = self.terms.excludes.of(target as usize).iter();
+        let mut forbidding = forbidding.filter(|number| texts.may_hold(**number));
+        let excluded = forbidding.find_map(|number| texts.excluded(rule(number), hit));
         excluded.or_else(|| {
-            let missing =
-                rules.requires.iter().find(|rule| rule.find(hit, texts.here, texts.other).is_none());
-            missing.map(|rule| Silenced::Missing { rule: rule.any.clone(), within: rule.place.clone() })
+            let mut requires = self.terms.requires.of(target as usize).iter().map(rule);
+            let missing = requires.find(|rule| rule.find(hit, texts.here, texts.other).is_none())?;
+            let (rule, within) = (missing.any.as_slice().into(), missing.place.as_str().into());
+            Some(Silenced::Missing { rule, within })
+        })
+    }
+
+    fn negated<'a>(&self, texts: &OfferTexts<'_, 'a>, hit: &Range<usize>) -> Option<Silenced<'a>> {
+        if texts.negations.is_empty() {
+            return None;
+        }
+        let language = self.negations.need_language().then(|| self.language(texts)).flatten();
+        let range = self.negations.nearest_to(&texts.here.words, &texts.negations, hit, language)?;
+        let span = texts.here.span(range);
+        Some(Silenced::Negated { word: excerpt(&texts.here.text[span.clone()]), span })
+    }
+
+    /// The language of both texts together, so that one decision holds for the whole offer.
+    fn language(&self, texts: &OfferTexts<'_, '_>) -> Option<Language> {
+        *texts.language.get_or_init(|| {
+            let both = [texts.here, texts.other].map(|text| text.words.numbers.as_slice());
+            self.common_words.language_of(both)
         })
     }
 }
 
-impl OfferTexts<'_, '_> {
-    /// The language of both texts together, so that one decision holds for the whole offer.
-    fn language(&self) -> Option<Language> {
-        *self.language.get_or_init(|| language_of([&self.here.words, &self.other.words]))
+impl<'t> OfferTexts<'_, 't> {
+    fn may_hold(&self, rule: u32) -> bool {
+        self.here.may_hold(rule) || self.other.may_hold(rule)
     }
 
-    fn excluded(&self, rule: &Rule, hit: &Range<usize>) -> Option<Silenced> {
+    fn excluded(&self, rule: &'t Rule, hit: &Range<usize>) -> Option<Silenced<'t>> {
         let around = rule.find(hit, self.here, self.other)?;
         let reading = if around.field == self.here.field { self.here } else { self.other };
-        let span = reading.words.span(around.range);
+        let span = reading.span(around.range);
         Some(Silenced::Excluded {
-            rule: rule.any.clone(),
-            within: rule.place.clone(),
-            word: excerpt(&reading.text[span.clone()]).into_owned(),
+            rule: rule.any.as_slice().into(),
+            within: rule.place.as_str().into(),
+            word: excerpt(&reading.text[span.clone()]),
             field: around.field,
             span,
         })
     }
-}
-
-/// The index of each folded wording, and the patterns by these indices.
-fn patterns(terms: &[Term<'_>]) -> (BTreeMap<Vec<u8>, usize>, Vec<Pattern>) {
-    let mut by_wording = BTreeMap::<Vec<u8>, Pattern>::new();
-    let mut add = |wording: &str, note: &dyn Fn(&mut Pattern)| {
-        let words = Words::from_text(wording);
-        if !words.is_empty() {
-            let pattern = by_wording.entry(words.folded()).or_default();
-            pattern.words = words;
-            note(pattern);
-        }
-    };
-    for (target, term) in terms.iter().enumerate() {
-        for alias in &term.aliases {
-            add(&alias.text, &|pattern| {
-                // Those of one term stand together, at the end.
-                let mut of_term = pattern.uses.iter().rev().take_while(|used| used.0 == target);
-                if of_term.all(|used| used.1 != alias.language) {
-                    pattern.uses.push((target, alias.language));
-                }
-            });
-        }
-        let rules = term.contexts.iter().flat_map(|context| context.requires.iter().chain(&context.excludes));
-        for wording in rules.flat_map(|rule| &rule.wordings) {
-            add(wording, &|pattern| pattern.context = true);
-        }
-    }
-    let (wordings, patterns): (Vec<_>, Vec<_>) = by_wording.into_iter().unzip();
-    (wordings.into_iter().enumerate().map(|(index, wording)| (wording, index)).collect(), patterns)
-}
-
-/// The wordings of a rule.
-fn wording_set(rule: &ContextRule, index_of: &BTreeMap<Vec<u8>, usize>) -> WordingSet {
-    let index = |wording: &String| index_of.get(&Words::from_text(wording).folded()).copied();
-    WordingSet::new(index_of.len(), rule.wordings.iter().filter_map(index))
 }
 
 #[cfg(test)]

@@ -7,17 +7,21 @@
 pub mod catalog;
 mod context;
 pub mod facts;
+mod hash_filter;
 pub mod hit;
 mod indexed_text;
 pub mod labelled;
 pub mod language;
+mod lists;
 mod matcher;
 mod negation;
+mod number_set;
+mod numbered_words;
 pub mod score;
 pub mod sentence;
+mod terms;
 pub mod tokens;
 mod vocabulary;
-mod wording_set;
 mod wordings;
 
 pub use catalog::{Catalog, CatalogFault};

@@ -1,12 +1,13 @@
 //! Finds negations near a hit, within its clause.
 
-use std::ops::{Range, RangeInclusive};
+use std::ops::Range;
 
 use super::{
     catalog::{Negation, NegationWord},
     language::Language,
+    numbered_words::NumberedWords,
     tokens::{Boundary, Words},
-    vocabulary::Vocabulary,
+    vocabulary::{Vocabulary, WordNumber},
 };
 
 /// Words that end a clause, and with it the reach of a negation, without punctuation.
@@ -24,9 +25,6 @@ const CLAUSE_ENDERS: [&[u8]; 12] = [
     b"except",
     b"mientras",
 ];
-
-/// How long they are.
-const ENDER_LENGTHS: RangeInclusive<usize> = 3..=8;
 
 /// Conjunctions that begin a new clause if a subject or a verb in the future tense follows.
 const CONJUNCTIONS: [&[u8]; 3] = [b"y", b"e", b"and"];
@@ -48,9 +46,18 @@ const LAST_ITEM: usize = 1;
 /// The most words of each item before the last.
 const LIST_ITEM: usize = 3;
 
-/// Whether this word ends the clause before it.
-pub(super) fn ends_clause_before(word: &[u8]) -> bool {
-    ENDER_LENGTHS.contains(&word.len()) && CLAUSE_ENDERS.contains(&word)
+/// A vocabulary whose first words are those that end a clause, so that their numbers tell them.
+pub(super) fn vocabulary_of_clause_enders() -> Vocabulary {
+    let mut vocabulary = Vocabulary::new();
+    for word in CLAUSE_ENDERS {
+        vocabulary.add(word);
+    }
+    vocabulary
+}
+
+/// Whether this word of a vocabulary that began with [`vocabulary_of_clause_enders`] ends the clause before it.
+pub(super) const fn ends_clause_before(word: WordNumber) -> bool {
+    (word as usize) < CLAUSE_ENDERS.len()
 }
 
 /// Whether a new clause begins at a conjunction: `y tramitarás`, `and you will`.
@@ -63,19 +70,18 @@ fn begins_clause(words: &Words, index: usize) -> bool {
     is_future || SUBJECTS.contains(&next)
 }
 
-/// The folded words of a wording.
-type Wording = Vec<Vec<u8>>;
+/// The words of a wording.
+type Wording = Vec<WordNumber>;
 
 /// The negations of a catalogue, prepared for searching around hits.
 #[derive(Debug, Clone)]
 pub(super) struct Negations {
     words: Vec<Word>,
     except: Vec<Wording>,
-    /// Every word of the negations, exceptions, clause enders and conjunctions.
-    relevant: Vocabulary,
-    /// What each of them is.
+    /// The index of each word of the vocabulary among the roles; [`NO_ROLE`] for one that is nothing to negations.
+    role_of: Vec<u32>,
+    /// What the words of the negations and exceptions, the clause enders and the conjunctions are.
     roles: Vec<Role>,
-    filter: WordFilter,
     before: usize,
     after: usize,
     parts: usize,
@@ -89,6 +95,8 @@ struct Word {
     ahead: bool,
 }
 
+const NO_ROLE: u32 = u32::MAX;
+
 /// What a word is to negations.
 #[derive(Debug, Clone, Default)]
 struct Role {
@@ -101,57 +109,70 @@ struct Role {
 }
 
 impl Negations {
-    pub(super) fn new(negation: &Negation) -> Self {
-        let word = |ahead| {
-            move |word: &NegationWord| Word { wording: wording(&word.text), language: word.language, ahead }
+    /// All words are added to the vocabulary, which began with [`vocabulary_of_clause_enders`].
+    pub(super) fn new(negation: &Negation, vocabulary: &mut Vocabulary) -> Self {
+        let mut word = |ahead, word: &NegationWord| {
+            let wording = wording(&word.text, vocabulary);
+            Word { wording, language: word.language, ahead }
         };
-        let words = negation.words.iter().map(word(false));
+        let mut words: Vec<Word> = negation.words.iter().map(|negation| word(false, negation)).collect();
+        words.extend(negation.ahead.iter().map(|negation| word(true, negation)));
         let mut negations = Self {
-            words: words.chain(negation.ahead.iter().map(word(true))).collect(),
-            except: negation.except.iter().map(|text| wording(text)).collect(),
-            relevant: Vocabulary::new(),
+            words,
+            except: negation.except.iter().map(|text| wording(text, vocabulary)).collect(),
+            role_of: Vec::new(),
             roles: Vec::new(),
-            filter: WordFilter([0; 256]),
             before: negation.before,
             after: negation.after,
             parts: negation.parts,
         };
-        negations.note_roles();
+        negations.note_roles(vocabulary);
         negations
     }
 
-    fn note_roles(&mut self) {
-        let (relevant, roles, filter) = (&mut self.relevant, &mut self.roles, &mut self.filter);
-        let mut note = |word: &[u8], note: &dyn Fn(&mut Role)| {
-            filter.add(word);
-            let number = relevant.add(word) as usize;
-            if roles.len() <= number {
+    fn note_roles(&mut self, vocabulary: &mut Vocabulary) {
+        let (role_of, roles) = (&mut self.role_of, &mut self.roles);
+        let mut note = |word: WordNumber, note: &dyn Fn(&mut Role)| {
+            let word = word as usize;
+            role_of.resize(role_of.len().max(word + 1), NO_ROLE);
+            if role_of[word] == NO_ROLE {
+                role_of[word] = u32::try_from(roles.len()).unwrap_or(NO_ROLE);
                 roles.push(Role::default());
             }
-            note(&mut roles[number]);
+            if let Some(role) = roles.get_mut(role_of[word] as usize) {
+                note(role);
+            }
         };
         for word in CLAUSE_ENDERS {
-            note(word, &|role| role.ends_clause = true);
+            note(vocabulary.add(word), &|role| role.ends_clause = true);
         }
         for word in CONJUNCTIONS {
-            note(word, &|role| role.is_conjunction = true);
+            note(vocabulary.add(word), &|role| role.is_conjunction = true);
         }
         for (index, word) in self.words.iter().enumerate() {
             if let Some(first) = word.wording.first() {
-                note(first, &|role| role.begins.push(index));
+                note(*first, &|role| role.begins.push(index));
             }
         }
         for (index, wording) in self.except.iter().enumerate() {
             for (place, word) in wording.iter().enumerate() {
-                note(word, &|role| role.excepted.push((index, place)));
+                note(*word, &|role| role.excepted.push((index, place)));
             }
         }
     }
 
     /// What a word is to negations; `None` if nothing.
-    fn role_of(&self, word: &[u8]) -> Option<&Role> {
-        let known = self.filter.may_hold(word).then(|| self.relevant.number_of(word))?;
-        self.roles.get(known as usize)
+    fn role_of(&self, word: WordNumber) -> Option<&Role> {
+        let role = self.role_of.get(word as usize)?;
+        self.roles.get(*role as usize)
+    }
+
+    /// The words of a text at which a negation may begin, in order: most texts have few, and where none is near a hit,
+    /// there is nothing to look for.
+    pub(super) fn beginnings(&self, words: &NumberedWords) -> Vec<usize> {
+        let begins = |number: WordNumber| self.role_of(number).is_some_and(|role| !role.begins.is_empty());
+        let numbers = words.numbers.iter().enumerate();
+        numbers.filter(|(_, number)| begins(**number)).map(|(index, _)| index).collect()
     }
 
     /// Whether any negation is restricted to a language.
@@ -159,25 +180,31 @@ impl Negations {
         self.words.iter().any(|word| word.language.is_some())
     }
 
-    /// The nearest negation before the hit, or else the nearest after it, as a range of words.
+    /// The nearest negation before the hit, or else the nearest after it, as a range of words. `beginnings` are
+    /// [`Self::beginnings`] of the same words.
     pub(super) fn nearest_to(
         &self,
-        words: &Words,
+        words: &NumberedWords,
+        beginnings: &[usize],
         hit: &Range<usize>,
         language: Option<Language>,
     ) -> Option<Range<usize>> {
+        let first = beginnings.partition_point(|place| place + self.before < hit.start);
+        if beginnings.get(first).is_none_or(|place| *place >= hit.end + self.after) {
+            return None;
+        }
         self.last_before(words, hit, language).or_else(|| self.first_after(words, hit, language))
     }
 
     fn last_before(
         &self,
-        words: &Words,
+        words: &NumberedWords,
         hit: &Range<usize>,
         language: Option<Language>,
     ) -> Option<Range<usize>> {
         let (mut parts, mut item, mut longest) = (0, 0, LAST_ITEM);
         for index in (hit.start.saturating_sub(self.before)..hit.start).rev() {
-            let opens = words.boundary_before(index + 1);
+            let opens = words.words.boundary_before(index + 1);
             if opens == Boundary::Part {
                 if parts == self.parts || item > longest {
                     return None;
@@ -188,7 +215,7 @@ impl Negations {
                 return None;
             }
             item += 1;
-            let Some(role) = self.role_of(words.get(index)) else { continue };
+            let Some(role) = self.role_of(words.numbers[index]) else { continue };
             if self.ends_clause(role, words, index) {
                 return None;
             }
@@ -203,26 +230,26 @@ impl Negations {
     /// A comma or a bracket ends the search: what follows is about something else, as in `USD, not crypto`.
     fn first_after(
         &self,
-        words: &Words,
+        words: &NumberedWords,
         hit: &Range<usize>,
         language: Option<Language>,
     ) -> Option<Range<usize>> {
-        (hit.end..words.len().min(hit.end + self.after))
-            .take_while(|&index| words.boundary_before(index) < Boundary::Part)
-            .filter_map(|index| Some((index, self.role_of(words.get(index))?)))
+        (hit.end..words.numbers.len().min(hit.end + self.after))
+            .take_while(|&index| words.words.boundary_before(index) < Boundary::Part)
+            .filter_map(|index| Some((index, self.role_of(words.numbers[index])?)))
             .take_while(|(index, role)| !self.ends_clause(role, words, *index))
             .find_map(|(index, role)| {
                 let fits = |word: &Word| !word.ahead && applies_in(word, language);
-                self.negation_at(role, words, index, words.len(), fits)
+                self.negation_at(role, words, index, words.numbers.len(), fits)
             })
     }
 
-    fn ends_clause(&self, role: &Role, words: &Words, index: usize) -> bool {
+    fn ends_clause(&self, role: &Role, words: &NumberedWords, index: usize) -> bool {
         let is_in = |&(wording, place): &(usize, usize)| {
-            place <= index && occurs_at(words, index - place, &self.except[wording])
+            place <= index && words.has_at(index - place, &self.except[wording])
         };
         role.ends_clause
-            || (role.is_conjunction && begins_clause(words, index))
+            || (role.is_conjunction && begins_clause(&words.words, index))
             || role.excepted.iter().any(is_in)
     }
 
@@ -230,7 +257,7 @@ impl Negations {
     fn negation_at(
         &self,
         role: &Role,
-        words: &Words,
+        words: &NumberedWords,
         index: usize,
         end: usize,
         fits: impl Fn(&Word) -> bool,
@@ -238,31 +265,10 @@ impl Negations {
         role.begins
             .iter()
             .map(|&negation| &self.words[negation])
-            .filter(|word| fits(word) && occurs_at(words, index, &word.wording))
+            .filter(|word| fits(word) && words.has_at(index, &word.wording))
             .map(|word| index..index + word.wording.len())
             .filter(|range| range.end <= end)
             .max_by_key(|range| range.end)
-    }
-}
-
-/// A fast filter for words that are certainly not in a set, by first byte and length. Most words of a text
-/// are not.
-#[derive(Debug, Clone)]
-struct WordFilter([u32; 256]);
-
-impl WordFilter {
-    fn add(&mut self, word: &[u8]) {
-        if let Some(&first) = word.first() {
-            self.0[usize::from(first)] |= Self::bit(word);
-        }
-    }
-
-    fn may_hold(&self, word: &[u8]) -> bool {
-        word.first().is_some_and(|&first| self.0[usize::from(first)] & Self::bit(word) != 0)
-    }
-
-    const fn bit(word: &[u8]) -> u32 {
-        1 << if word.len() < 31 { word.len() } else { 31 }
     }
 }
 
@@ -270,14 +276,8 @@ fn applies_in(word: &Word, language: Option<Language>) -> bool {
     word.language.is_none() || language.is_none() || word.language == language
 }
 
-fn wording(text: &str) -> Wording {
-    let words = Words::from_text(text);
-    words.iter().map(<[u8]>::to_vec).collect()
-}
-
-fn occurs_at(words: &Words, index: usize, wording: &Wording) -> bool {
-    index + wording.len() <= words.len()
-        && wording.iter().enumerate().all(|(offset, word)| words.get(index + offset) == word.as_slice())
+fn wording(text: &str, vocabulary: &mut Vocabulary) -> Wording {
+    Words::from_text(text).iter().map(|word| vocabulary.add(word)).collect()
 }
 
 #[cfg(test)]

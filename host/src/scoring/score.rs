@@ -4,7 +4,7 @@
 //! in four buckets, each with a cap; phrases and synergy are added on top. A score never depends on the order
 //! of keywords in the catalogue.
 
-use std::sync::OnceLock;
+use std::{borrow::Cow, sync::OnceLock};
 
 use serde::{Deserialize, Serialize};
 
@@ -12,20 +12,23 @@ use super::{
     catalog::{Alias, Bucket, Catalog},
     facts::{Advert, salary_text},
     hit::{Field, Hit, HitKind, Silenced, excerpt},
-    matcher::{Found, Matcher, Term},
+    matcher::{Found, Matcher},
+    terms::Term,
 };
 
 /// The score of an offer, with its reasons. Stored as JSON beside the offer.
+///
+/// It borrows from the catalogue and the offer; one that is read from the store owns all that it has.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Score {
+pub struct Score<'a> {
     /// 0 to 10: `raw` after the guard and the salary cap, rounded half up.
     pub value: u8,
     /// The sum before the guard, the salary cap and the limits of the scale.
     pub raw: f64,
     /// The category with the most points; among equal ones the first in the catalogue.
-    pub top_category: Option<String>,
+    pub top_category: Option<Cow<'a, str>>,
     /// Sorted by field and position; silenced and surpassed hits are kept with 0 points.
-    pub hits: Vec<Hit>,
+    pub hits: Vec<Hit<'a>>,
     /// Category points by bucket.
     pub buckets: Buckets,
     /// The points of all phrases.
@@ -97,6 +100,7 @@ pub struct Scorer {
 #[derive(Debug, Clone)]
 struct Compiled {
     matcher: Matcher,
+    /// The terms of the matcher, in the order in which hits at the same place stand.
     targets: Vec<Target>,
 }
 
@@ -137,21 +141,25 @@ impl Scorer {
 
 impl Compiled {
     fn of(catalog: &Catalog) -> Self {
-        let (mut targets, mut terms) = (Vec::new(), Vec::new());
+        let mut terms: Vec<(Target, Term<'_>)> = Vec::new();
         for (index, keyword) in catalog.keywords.iter().enumerate() {
             // In a parsed catalogue, every keyword's category exists.
             let place = catalog.categories.iter().position(|category| category.id == keyword.category);
             if let Some(category) = place {
                 let contexts = vec![&catalog.categories[category].context, &keyword.context];
-                terms.push(Term { aliases: keyword.aliases.clone(), contexts });
-                targets.push(Target::Keyword { index, category });
+                let term = Term { aliases: keyword.aliases.clone(), contexts };
+                terms.push((Target::Keyword { index, category }, term));
             }
         }
         for (index, phrase) in catalog.phrases.iter().enumerate() {
             let aliases = vec![Alias { text: phrase.phrase.clone(), language: phrase.language }];
-            terms.push(Term { aliases, contexts: vec![&phrase.context] });
-            targets.push(Target::Phrase { index });
+            terms.push((Target::Phrase { index }, Term { aliases, contexts: vec![&phrase.context] }));
         }
+        terms.sort_by_key(|(target, _)| match *target {
+            Target::Keyword { index, .. } => (HitKind::Keyword, &catalog.keywords[index].id),
+            Target::Phrase { index } => (HitKind::Phrase, &catalog.phrases[index].id),
+        });
+        let (targets, terms): (Vec<_>, Vec<_>) = terms.into_iter().unzip();
         Self { matcher: Matcher::new(&terms, &catalog.negation), targets }
     }
 }
@@ -177,38 +185,37 @@ impl Scorer {
 
     /// Scores an offer.
     #[must_use]
-    pub fn score(&self, advert: &Advert<'_>) -> Score {
-        let mut hits = self.hits(advert);
-        hits.extend(self.salary(advert));
-        hits.extend(self.workplace(advert));
-        self.give_points(&mut hits);
-        let (buckets, top_category) = self.buckets(&hits);
-        let phrases = hits.iter().filter(|(group, _)| matches!(group, Group::Phrase(_)));
+    pub fn score<'a>(&'a self, advert: &Advert<'a>) -> Score<'a> {
+        let compiled = self.compiled();
+        let found = compiled.matcher.find(advert.title, advert.description);
+        let (mut groups, mut hits) =
+            (Vec::with_capacity(found.len() + 2), Vec::with_capacity(found.len() + 2));
+        for found in found {
+            let (group, hit) = self.hit(compiled.targets[found.target], advert, found);
+            groups.push(group);
+            hits.push(hit);
+        }
+        for (group, hit) in self.salary(advert).into_iter().chain(self.workplace(advert)) {
+            groups.push(group);
+            hits.push(hit);
+        }
+        self.give_points(&groups, &mut hits);
+        let (buckets, top_category) = self.buckets(&groups, &hits);
+        let phrases = groups.iter().zip(&hits).filter(|(group, _)| matches!(group, Group::Phrase(_)));
         let phrases = without_float_noise(phrases.map(|(_, hit)| hit.points).sum());
-        let hits: Vec<_> = hits.into_iter().map(|(_, hit)| hit).collect();
         self.sum_up(hits, buckets, phrases, top_category)
     }
 
-    /// All hits in the texts, sorted by position, without points yet.
-    fn hits(&self, advert: &Advert<'_>) -> Vec<(Group, Hit)> {
-        let compiled = self.compiled();
-        let mut found = compiled.matcher.find(advert.title, advert.description);
-        found.sort_by_cached_key(|found| {
-            let (_, kind, id, _) = self.describe(compiled.targets[found.target]);
-            (found.field, found.span.start, found.span.end, kind, id)
-        });
-        found.into_iter().map(|found| self.hit(advert, found)).collect()
-    }
-
-    fn hit(&self, advert: &Advert<'_>, found: Found) -> (Group, Hit) {
-        let (group, kind, id, category) = self.describe(self.compiled().targets[found.target]);
+    /// A hit without points yet.
+    fn hit<'a>(&'a self, target: Target, advert: &Advert<'a>, found: Found<'a>) -> (Group, Hit<'a>) {
+        let (group, kind, id, category) = self.describe(target);
         let text = if found.field == Field::Title { advert.title } else { advert.description };
         let hit = Hit {
             kind,
-            id: id.to_owned(),
-            category: category.map(str::to_owned),
+            id: id.into(),
+            category: category.map(Cow::Borrowed),
             field: found.field,
-            text: excerpt(&text[found.span.clone()]).into_owned(),
+            text: excerpt(&text[found.span.clone()]),
             span: found.span,
             points: 0.0,
             silenced: found.silenced,
@@ -230,38 +237,38 @@ impl Scorer {
     }
 
     /// The hit of the advertised salary, if the catalogue has a floor that it can be compared with.
-    fn salary(&self, advert: &Advert<'_>) -> Option<(Group, Hit)> {
+    fn salary<'a>(&'a self, advert: &Advert<'a>) -> Option<(Group, Hit<'a>)> {
         let (rule, salary) = (self.catalog.salary.as_ref()?, advert.salary?);
         let reached = rule.is_reached_by(salary)?;
         let silenced = (!reached).then(|| Silenced::Below { floor: rule.shown() });
-        self.fact(Field::Salary, salary_text(salary), &rule.category, silenced)
+        self.fact(Field::Salary, salary_text(salary).into(), &rule.category, silenced)
     }
 
-    fn workplace(&self, advert: &Advert<'_>) -> Option<(Group, Hit)> {
+    fn workplace<'a>(&'a self, advert: &Advert<'a>) -> Option<(Group, Hit<'a>)> {
         let category = self.catalog.workplace.category_of(advert.workplace)?;
-        self.fact(Field::Workplace, advert.workplace.as_str().to_owned(), category, None)
+        self.fact(Field::Workplace, advert.workplace.as_str().into(), category, None)
     }
 
-    fn fact(
+    fn fact<'a>(
         &self,
         field: Field,
-        text: String,
-        category: &str,
-        silenced: Option<Silenced>,
-    ) -> Option<(Group, Hit)> {
+        text: Cow<'a, str>,
+        category: &'a str,
+        silenced: Option<Silenced<'a>>,
+    ) -> Option<(Group, Hit<'a>)> {
         let group = self.catalog.categories.iter().position(|known| known.id == category)?;
         let id = if field == Field::Salary { "salary" } else { "workplace" };
-        let (id, category) = (id.to_owned(), Some(category.to_owned()));
+        let (id, category) = (id.into(), Some(category.into()));
         let span = 0..text.len();
         let hit = Hit { kind: HitKind::Fact, id, category, field, span, text, points: 0.0, silenced };
         Some((Group::Category(group), hit))
     }
 
     /// Gives the best hit of each group its points; among equal ones the first counts.
-    fn give_points(&self, hits: &mut [(Group, Hit)]) {
+    fn give_points(&self, groups: &[Group], hits: &mut [Hit<'_>]) {
         let categories = self.catalog.categories.len();
         let mut best: Vec<Option<(usize, f64)>> = vec![None; categories + self.catalog.phrases.len()];
-        for (index, (group, hit)) in hits.iter().enumerate() {
+        for (index, (group, hit)) in groups.iter().zip(&*hits).enumerate() {
             if hit.silenced.is_some() {
                 continue;
             }
@@ -275,7 +282,7 @@ impl Scorer {
             }
         }
         for (index, points) in best.into_iter().flatten() {
-            hits[index].1.points = points;
+            hits[index].points = points;
         }
     }
 
@@ -289,9 +296,9 @@ impl Scorer {
     }
 
     /// The categories' points by bucket, and the id of the category with the most points.
-    fn buckets(&self, hits: &[(Group, Hit)]) -> (Buckets, Option<String>) {
+    fn buckets(&self, groups: &[Group], hits: &[Hit<'_>]) -> (Buckets, Option<&str>) {
         let mut points = vec![0.0; self.catalog.categories.len()];
-        for (group, hit) in hits {
+        for (group, hit) in groups.iter().zip(hits) {
             if let Group::Category(index) = group {
                 points[*index] += hit.points;
             }
@@ -309,10 +316,17 @@ impl Scorer {
             sum.uncapped = without_float_noise(sum.uncapped);
             sum.capped = sum.uncapped.min(self.catalog.weights.caps.for_bucket(bucket));
         }
-        (buckets, top.map(|(index, _)| self.catalog.categories[index].id.clone()))
+        (buckets, top.map(|(index, _)| self.catalog.categories[index].id.as_str()))
     }
 
-    fn sum_up(&self, hits: Vec<Hit>, buckets: Buckets, phrases: f64, top_category: Option<String>) -> Score {
+    fn sum_up<'a>(
+        &self,
+        hits: Vec<Hit<'a>>,
+        buckets: Buckets,
+        phrases: f64,
+        top_category: Option<&'a str>,
+    ) -> Score<'a> {
+        let top_category = top_category.map(Cow::Borrowed);
         let weights = &self.catalog.weights;
         let core = buckets.direct.uncapped >= weights.core;
         let synergy = if core { self.synergy(&buckets) } else { 0.0 };
@@ -326,7 +340,7 @@ impl Scorer {
     }
 
     /// The cap for a salary below the floor, if it is below.
-    fn cap_below_floor(&self, hits: &[Hit]) -> Option<f64> {
+    fn cap_below_floor(&self, hits: &[Hit<'_>]) -> Option<f64> {
         let below = hits.iter().any(|hit| matches!(hit.silenced, Some(Silenced::Below { .. })));
         self.catalog.salary.as_ref().filter(|_| below)?.below
     }

@@ -1,7 +1,12 @@
 //! Numbers words: the words of a catalogue are looked up for each word of a text, and most are of one kind or another.
 //!
+//! Most words of a text are not in it: a few bits of the hash refuse them, so that the table, which is too large for the
+//! nearest cache, is only asked for the others.
+//!
 //! The hash is not keyed. Who writes a text chooses what is looked up and not what is stored, so that a look-up passes no
 //! more words than stand together in the table, whatever the text.
+
+use super::hash_filter::{Hash, HashFilter};
 
 /// The number of a word: its place in the order in which words were added.
 pub(super) type WordNumber = u32;
@@ -49,12 +54,8 @@ impl<'w> WordKey<'w> {
 }
 
 impl Ends {
-    /// A place among `count`, which is a power of two.
-    fn place_among(self, count: usize) -> usize {
-        const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
-        let mixed = (self.head ^ self.tail.rotate_left(29) ^ u64::from(self.length)).wrapping_mul(ODD);
-        // The highest bits are those that all others were mixed into.
-        usize::try_from(mixed >> 40).unwrap_or_default() & (count - 1)
+    fn hash(self) -> Hash {
+        Hash::of(self.head ^ self.tail.rotate_left(29) ^ u64::from(self.length))
     }
 }
 
@@ -64,6 +65,7 @@ pub(super) struct Vocabulary {
     /// By hash; a word that finds its place taken has the next free one. At most half of them are taken.
     slots: Vec<Slot>,
     words: Vec<Box<[u8]>>,
+    filter: HashFilter,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -76,7 +78,7 @@ const FREE: Slot = Slot { ends: Ends { head: 0, tail: 0, length: 0 }, number: UN
 
 impl Vocabulary {
     pub(super) fn new() -> Self {
-        Self { slots: vec![FREE; 16], words: Vec::new() }
+        Self { slots: vec![FREE; 16], words: Vec::new(), filter: HashFilter::new() }
     }
 
     /// How many words it has, which is one more than their highest number.
@@ -104,7 +106,8 @@ impl Vocabulary {
 
     fn take_slot(&mut self, number: WordNumber) {
         let ends = WordKey::of_word(&self.words[number as usize]).ends;
-        let mut at = ends.place_among(self.slots.len());
+        self.filter.add(ends.hash());
+        let mut at = ends.hash().place_among(self.slots.len());
         while self.slots[at].number != UNKNOWN {
             at = (at + 1) & (self.slots.len() - 1);
         }
@@ -117,8 +120,14 @@ impl Vocabulary {
     }
 
     /// The number of a word that was looked up by its key, or [`UNKNOWN`].
+    #[inline]
     pub(super) fn number_of_key(&self, key: WordKey<'_>) -> WordNumber {
-        let mut at = key.ends.place_among(self.slots.len());
+        let hash = key.ends.hash();
+        if self.filter.may_have(hash) { self.number_in_slots(key, hash) } else { UNKNOWN }
+    }
+
+    fn number_in_slots(&self, key: WordKey<'_>, hash: Hash) -> WordNumber {
+        let mut at = hash.place_among(self.slots.len());
         loop {
             let slot = &self.slots[at];
             // The two ends of a word are all of one that is no longer than both.

@@ -6,6 +6,8 @@
 use std::collections::BTreeMap;
 
 use super::{
+    hash_filter::{Hash, HashFilter},
+    numbered_words::NumberedWords,
     tokens::Words,
     vocabulary::{UNKNOWN, Vocabulary, WordNumber},
 };
@@ -17,13 +19,18 @@ const NONE: u32 = u32::MAX;
 /// The wordings, each with its index in the order of their folded words.
 #[derive(Debug, Clone)]
 pub(super) struct Wordings {
-    /// Those words first that a wording begins with.
-    vocabulary: Vocabulary,
-    /// For each of those the node of the wordings that begin with it.
+    /// For each word that a wording begins with the node of those that do.
     first: Vec<u32>,
     nodes: Vec<Node>,
     /// What may follow each node, in the order of the words.
     edges: Vec<(WordNumber, u32)>,
+    /// All edges: most words that follow a node in a text are none.
+    steps: HashFilter,
+}
+
+/// The step from a node to what a word leads to.
+fn step(node: u32, word: WordNumber) -> Hash {
+    Hash::of(u64::from(node) << 32 | u64::from(word))
 }
 
 /// The beginning that some wordings share.
@@ -52,10 +59,13 @@ struct Branch {
 }
 
 impl Wordings {
-    /// The wordings, whose places in `wordings` are their indices; each has a word.
-    pub(super) fn new<'w>(wordings: impl IntoIterator<Item = &'w Words>) -> Self {
+    /// The wordings, whose places in `wordings` are their indices; each has a word. All words are added to the vocabulary,
+    /// those first that a wording begins with, since a table of these is asked for each word of a text.
+    pub(super) fn new<'w>(
+        wordings: impl IntoIterator<Item = &'w Words>,
+        vocabulary: &mut Vocabulary,
+    ) -> Self {
         let wordings: Vec<&Words> = wordings.into_iter().collect();
-        let mut vocabulary = Vocabulary::new();
         for first in wordings.iter().filter_map(|words| words.iter().next()) {
             vocabulary.add(first);
         }
@@ -68,7 +78,7 @@ impl Wordings {
             }
             branch.wording = Some(index);
         }
-        let mut tree = Self { vocabulary, first, nodes: Vec::new(), edges: Vec::new() };
+        let mut tree = Self { first, nodes: Vec::new(), edges: Vec::new(), steps: HashFilter::new() };
         for (word, branch) in root.next {
             tree.first[word as usize] = tree.plant(branch);
         }
@@ -78,17 +88,20 @@ impl Wordings {
     /// Adds a branch with all that follows it, and returns its node.
     fn plant(&mut self, branch: Branch) -> u32 {
         let edges: Vec<_> = branch.next.into_iter().map(|(word, next)| (word, self.plant(next))).collect();
-        let start = self.edges.len();
+        let (node, start) = (short(self.nodes.len()), self.edges.len());
+        for (word, _) in &edges {
+            self.steps.add(step(node, *word));
+        }
         self.edges.extend(edges);
-        let node =
-            Node { wording: branch.wording.unwrap_or(NONE), edges: (short(start), short(self.edges.len())) };
-        self.nodes.push(node);
-        short(self.nodes.len() - 1)
+        let edges = (short(start), short(self.edges.len()));
+        self.nodes.push(Node { wording: branch.wording.unwrap_or(NONE), edges });
+        node
     }
 
-    /// Passes every occurrence of every wording to `each` in the order of their first words, until it returns false.
-    pub(super) fn find(&self, words: &Words, mut each: impl FnMut(WordingMatch) -> bool) {
-        let numbers: Vec<WordNumber> = words.keys().map(|word| self.vocabulary.number_of_key(word)).collect();
+    /// Passes every occurrence of every wording to `each` in the order of their first words, the shorter first, until it
+    /// returns false.
+    pub(super) fn find(&self, words: &NumberedWords, mut each: impl FnMut(WordingMatch) -> bool) {
+        let numbers = &words.numbers;
         for (first, &number) in numbers.iter().enumerate() {
             let Some(&(mut node)) = self.first.get(number as usize) else { continue };
             let mut end = first + 1;
@@ -98,11 +111,10 @@ impl Wordings {
                 if wording != NONE && !each(WordingMatch { wording, first: from, end: to }) {
                     return;
                 }
+                let may_lead =
+                    |next: &&WordNumber| **next != UNKNOWN && self.steps.may_have(step(node, **next));
+                let Some(next) = numbers.get(end).filter(may_lead) else { break };
                 let edges = &self.edges[edges.0 as usize..edges.1 as usize];
-                let Some(next) = numbers.get(end).filter(|next| **next != UNKNOWN && !edges.is_empty())
-                else {
-                    break;
-                };
                 node = edges.binary_search_by_key(next, |edge| edge.0).map_or(NONE, |at| edges[at].1);
                 end += 1;
             }
@@ -128,8 +140,9 @@ mod tests {
         ) {
             let wordings: Vec<String> = wordings.into_iter().collect();
             let split: Vec<Words> = wordings.iter().map(|wording| Words::from_text(wording)).collect();
-            let mut found = Vec::new();
-            Wordings::new(&split).find(&Words::from_text(&text), |at| {
+            let (mut found, mut vocabulary) = (Vec::new(), Vocabulary::new());
+            let tree = Wordings::new(&split, &mut vocabulary);
+            tree.find(&NumberedWords::of(&text, &vocabulary), |at| {
                 found.push((at.first as usize, at.end as usize, wordings[at.wording as usize].clone()));
                 true
             });

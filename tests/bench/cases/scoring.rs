@@ -38,14 +38,17 @@ pub(crate) fn run(setup: &Setup) -> Result<(), String> {
     let scorer = Scorer::new(catalog);
     for (name, every) in KINDS {
         let texts = texts(&aliases, every);
-        let score = |text: &String| scorer.score(&Advert::of_texts("Puesto de trabajo", text));
-        let hits: usize = texts.iter().map(|text| score(text).hits.len()).sum();
-        let median = median(setup.sized(400, 60), &texts, score);
+        let hits: usize = texts.iter().map(|text| score(&scorer, text).hits.len()).sum();
+        let median = median(setup.sized(400, 60), &texts, |text| score(&scorer, text));
         setup.figures.add(name, 1.0 / median.as_secs_f64(), "texts/s")?;
         let hits = u32::try_from(hits).map_or(0.0, f64::from) / f64::from(TEXTS);
         setup.figures.add(&format!("{name}, hits a text"), hits, "hits")?;
     }
     Ok(())
+}
+
+fn score<'a>(scorer: &'a Scorer, text: &'a str) -> Score<'a> {
+    scorer.score(&Advert::of_texts("Puesto de trabajo", text))
 }
 
 /// The texts of a kind, the same each time.
@@ -81,7 +84,7 @@ fn texts(aliases: &[String], every: u32) -> Vec<String> {
 
 /// How long one text takes: the median of the turns, each over all texts. It is the processor time of this thread that
 /// counts, so that others who work on the machine disturb little.
-fn median(turns: usize, texts: &[String], score: impl Fn(&String) -> Score) -> Duration {
+fn median<'a>(turns: usize, texts: &'a [String], score: impl Fn(&'a String) -> Score<'a>) -> Duration {
     let turn = || {
         let score_all = || texts.iter().for_each(|text| drop(black_box(score(text))));
         meter::of_this_thread(score_all).1.processor / TEXTS

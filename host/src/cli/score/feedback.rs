@@ -28,7 +28,7 @@ use crate::{
 struct StatementWithHits {
     #[serde(flatten)]
     statement: Recorded,
-    hits: Vec<Hit>,
+    hits: Vec<Hit<'static>>,
 }
 
 /// What a hit contributed to the scores of the listed statements.
@@ -81,7 +81,7 @@ fn with_hits(recorded: Vec<Recorded>) -> Result<Vec<StatementWithHits>, CliError
         let hits = if breakdown.is_empty() {
             Vec::new()
         } else {
-            let score: Score = serde_json::from_str(breakdown).map_err(|error| {
+            let score: Score<'static> = serde_json::from_str(breakdown).map_err(|error| {
                 let id = statement.id;
                 CliError::failed(format_args!("the stored score of statement {id} is unreadable: {error}"))
             })?;
@@ -102,7 +102,7 @@ fn tally(statements: &[StatementWithHits]) -> Vec<Tally> {
     for told in statements {
         let mut points: HashMap<_, f64> = HashMap::new();
         for hit in told.hits.iter().filter(|hit| is_counted(hit)) {
-            *points.entry((hit.category.as_deref(), hit.kind, hit.id.as_str())).or_default() += hit.points;
+            *points.entry((hit.category.as_deref(), hit.kind, hit.id.as_ref())).or_default() += hit.points;
         }
         for (hit, points) in points {
             let sum = tally.entry(hit).or_default();

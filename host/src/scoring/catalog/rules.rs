@@ -14,7 +14,7 @@ pub struct Context {
 }
 
 /// A rule that holds if one of its wordings occurs within reach of a hit.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ContextRule {
     /// The entries as the catalogue writes them: wordings, `@name`s of lists and `<number>`.
     pub any: Vec<String>,
@@ -43,7 +43,7 @@ impl ContextRule {
 }
 
 /// How far from a hit a rule looks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Within {
     /// This many words before and after, across clauses and sentences, within the line.
     Words(usize),
@@ -80,7 +80,7 @@ impl fmt::Display for Within {
 }
 
 /// A side of a hit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Side {
     /// The words before it.
     Before,

@@ -1,8 +1,10 @@
 use super::{
-    super::catalog::{Side, Within},
+    super::catalog::{Alias, Context, ContextRule, Side, Within},
     *,
 };
 use crate::domain::steps::{assert_linear, steps_of};
+
+mod reference;
 
 const WORDINGS: [&str; 6] = [
     "USD",
@@ -191,7 +193,8 @@ fn a_hit_keeps_no_more_than_the_beginning_of_a_long_text() {
     assert_eq!(excerpt(&gap), gap);
     assert_eq!(excerpt(&format!("{gap}-")), format!("{gap}…"));
     let text = format!("no {gap}{gap} USD");
-    let found = matcher_of(&["no usd"], &Negation::default()).find("", &text);
+    let matcher = matcher_of(&["no usd"], &Negation::default());
+    let found = matcher.find("", &text);
     assert_eq!(found[0].span, 0..text.len(), "the whole is found");
 }
 

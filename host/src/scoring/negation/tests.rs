@@ -22,11 +22,13 @@ fn usual() -> Negation {
 
 /// The negation of `hit` in `text`, as the text writes it.
 fn near<'t>(negation: &Negation, text: &'t str, hit: &str) -> Option<&'t str> {
-    let words = Words::from_text(text);
-    let wanted = wording(hit);
-    let first = (0..words.len()).find(|&index| occurs_at(&words, index, &wanted)).unwrap();
-    let range = Negations::new(negation).nearest_to(&words, &(first..first + wanted.len()), None);
-    range.map(|range| &text[words.span(range)])
+    let mut vocabulary = vocabulary_of_clause_enders();
+    let (negations, wanted) = (Negations::new(negation, &mut vocabulary), wording(hit, &mut vocabulary));
+    let words = NumberedWords::of(text, &vocabulary);
+    let first = (0..words.numbers.len()).find(|&index| words.has_at(index, &wanted)).unwrap();
+    let beginnings = negations.beginnings(&words);
+    let range = negations.nearest_to(&words, &beginnings, &(first..first + wanted.len()), None);
+    range.map(|range| &text[words.words.span(range)])
 }
 
 #[test]
@@ -99,8 +101,11 @@ fn the_reach_is_counted_in_words() {
 fn a_negation_of_a_language_applies_in_it_and_in_texts_of_unknown_language() {
     let mut spanish = negation(&["no"], &[], &[]);
     spanish.words[0].language = Some(Language::Es);
-    let words = Words::from_text("vendas no mercado");
-    let near = |language| Negations::new(&spanish).nearest_to(&words, &(2..3), language);
+    let mut vocabulary = vocabulary_of_clause_enders();
+    let negations = Negations::new(&spanish, &mut vocabulary);
+    let words = NumberedWords::of("vendas no mercado", &vocabulary);
+    let beginnings = negations.beginnings(&words);
+    let near = |language| negations.nearest_to(&words, &beginnings, &(2..3), language);
     assert_eq!(near(Some(Language::Pt)), None);
     assert_eq!(near(Some(Language::Es)), Some(1..2));
     assert_eq!(near(None), Some(1..2));

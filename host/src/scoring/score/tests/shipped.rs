@@ -185,8 +185,8 @@ fn software_jobs_agrees_with_the_labels() {
 
 #[test]
 fn a_senior_business_developer_is_not_a_software_role() {
-    let score =
-        shipped(SOFTWARE_JOBS).texts("Senior Business Developer", "You open accounts for our software.");
+    let scorer = shipped(SOFTWARE_JOBS);
+    let score = scorer.texts("Senior Business Developer", "You open accounts for our software.");
     assert!(score.hits.iter().all(|hit| hit.category.as_deref() != Some("role") || hit.silenced.is_some()));
     assert!(
         score.hits.iter().any(|hit| hit.category.as_deref() == Some("seniority") && hit.silenced.is_none())
