@@ -55,7 +55,9 @@ mod tests {
             wanted in prop::collection::vec(prop::collection::vec(0..9_u8, 0..4), 0..9),
         ) {
             let mut lists = Lists::new();
-            wanted.iter().for_each(|list| lists.push(list.iter().copied()));
+            for list in &wanted {
+                lists.push(list.iter().copied());
+            }
             for (index, list) in wanted.iter().enumerate() {
                 prop_assert_eq!(lists.of(index), list);
                 prop_assert!(lists.places_of(index).map(|place| lists.item(place)).eq(list));

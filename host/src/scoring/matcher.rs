@@ -169,9 +169,9 @@ impl Matcher {
             return Some(negated);
         }
         let rule = |number: &u32| &self.terms.rules[*number as usize];
-        let excludes = self.terms.excludes.of(target as usize).iter();
-        let mut excludes = excludes.filter(|number| texts.may_hold(**number));
-        let excluded = excludes.find_map(|number| texts.excluded(rule(number), hit));
+        let forbidding = self.terms.excludes.of(target as usize).iter();
+        let mut forbidding = forbidding.filter(|number| texts.may_hold(**number));
+        let excluded = forbidding.find_map(|number| texts.excluded(rule(number), hit));
         excluded.or_else(|| {
             let mut requires = self.terms.requires.of(target as usize).iter().map(rule);
             let missing = requires.find(|rule| rule.find(hit, texts.here, texts.other).is_none())?;

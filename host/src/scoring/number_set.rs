@@ -59,7 +59,9 @@ mod tests {
         ) {
             let first = NumberSet::new(200, one.iter().map(|number| *number as usize));
             let mut second = NumberSet::new(200, []);
-            other.iter().for_each(|number| second.add(*number));
+            for number in &other {
+                second.add(*number);
+            }
             for (set, numbers) in [(&first, &one), (&second, &other)] {
                 prop_assert!((0..200_u32).all(|number| set.has(number) == numbers.contains(&number)));
                 prop_assert!(set.iter().eq(numbers.iter().copied()));

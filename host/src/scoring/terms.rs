@@ -88,15 +88,27 @@ impl Terms {
             rule.wordings().iter().for_each(|wording| looking[wording as usize].push(number));
         }
         let mut rules_for = Lists::new();
-        looking.into_iter().for_each(|rules| rules_for.push(rules));
+        for numbers in looking {
+            rules_for.push(numbers);
+        }
         let role = |wording| Role {
             of_term: !uses.of(wording).is_empty(),
             of_rule: !rules_for.of(wording).is_empty(),
         };
-        let roles = (0..words.len()).map(role).collect();
         let open = rules.iter().enumerate().filter(|(_, rule)| rule.takes_numbers());
         let open_rules = NumberSet::new(rules.len(), open.map(|(number, _)| number));
-        (Self { roles, uses, rules_for, requires, excludes, rules, open_rules }, words)
+        (
+            Self {
+                roles: (0..words.len()).map(role).collect(),
+                uses,
+                rules_for,
+                requires,
+                excludes,
+                rules,
+                open_rules,
+            },
+            words,
+        )
     }
 }
 

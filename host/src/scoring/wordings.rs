@@ -89,7 +89,9 @@ impl Wordings {
     fn plant(&mut self, branch: Branch) -> u32 {
         let edges: Vec<_> = branch.next.into_iter().map(|(word, next)| (word, self.plant(next))).collect();
         let (node, start) = (short(self.nodes.len()), self.edges.len());
-        edges.iter().for_each(|(word, _)| self.steps.add(step(node, *word)));
+        for (word, _) in &edges {
+            self.steps.add(step(node, *word));
+        }
         self.edges.extend(edges);
         let edges = (short(start), short(self.edges.len()));
         self.nodes.push(Node { wording: branch.wording.unwrap_or(NONE), edges });

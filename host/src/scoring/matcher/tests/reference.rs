@@ -283,7 +283,7 @@ fn some_words(most: usize) -> impl Strategy<Value = String> {
 fn some_text(most: usize) -> impl Strategy<Value = String> {
     let gap = select(&[" ", " ", " ", " ", " ", ", ", ". ", "\n", "; ", " - ", "½", "\u{301} "][..]);
     prop::collection::vec((select(&WORDS[..]), gap), 0..most)
-        .prop_map(|parts| parts.into_iter().map(|(word, gap)| format!("{word}{gap}")).collect())
+        .prop_map(|parts| parts.into_iter().flat_map(|(word, gap)| [word, gap]).collect())
 }
 
 fn some_language() -> impl Strategy<Value = Option<Language>> {
