@@ -33,6 +33,11 @@ pub(in crate::store) fn note(connection: &Connection) {
     }
 }
 
+/// Notes nothing more of what this connection runs.
+pub(in crate::store) fn stop_noting(connection: &Connection) {
+    connection.trace_v2(TraceEventCodes::empty(), None);
+}
+
 fn begun(event: TraceEvent<'_>) {
     let TraceEvent::Stmt(statement, _) = event else { return };
     let (Some(notes), text) = (&*NOTES, statement.sql()) else { return };

@@ -1,6 +1,6 @@
 //! One database for all histories of a property: each has it to itself, and leaves nothing in it.
 //!
-//! To open one, and to compile its statements anew, takes ten times as long as what a history does.
+//! To open one and to compile its statements takes longer than most of what a history does.
 
 use std::{
     cell::Cell,
@@ -9,44 +9,57 @@ use std::{
 
 use rusqlite::Connection;
 
-use crate::store::schema;
+use crate::store::{plans::seen::stop_noting, schema};
+
+/// Of so many histories the statements are noted, where they are: by then they repeat themselves.
+const NOTED: u32 = 64;
 
 thread_local! {
     /// The one of this thread, while no history has it. Each test has a thread.
-    static FREE: Cell<Option<Connection>> = const { Cell::new(None) };
+    static FREE: Cell<Option<Reused>> = const { Cell::new(None) };
+}
+
+struct Reused {
+    connection: Connection,
+    histories: u32,
 }
 
 /// An empty database in memory, in which nothing can be committed.
-pub(in crate::store) struct RolledBack(Option<Connection>);
+pub(in crate::store) struct RolledBack(Option<Reused>);
 
 /// An empty database in memory, with foreign keys on, for what is done in one transaction and rolled back. A commit fails.
 pub(in crate::store) fn rolled_back() -> RolledBack {
-    RolledBack(Some(FREE.take().unwrap_or_else(|| {
+    let mut reused = FREE.take().unwrap_or_else(|| {
         let connection = schema::open_in_memory().unwrap();
         // SQLite makes a rollback of the commit, and an error of its statement.
         connection.commit_hook(Some(|| true)).unwrap();
-        connection
-    })))
+        Reused { connection, histories: 0 }
+    });
+    reused.histories += 1;
+    if reused.histories == NOTED {
+        stop_noting(&reused.connection);
+    }
+    RolledBack(Some(reused))
 }
 
 impl Deref for RolledBack {
     type Target = Connection;
 
     fn deref(&self) -> &Connection {
-        self.0.as_ref().unwrap()
+        &self.0.as_ref().unwrap().connection
     }
 }
 
 impl DerefMut for RolledBack {
     fn deref_mut(&mut self) -> &mut Connection {
-        self.0.as_mut().unwrap()
+        &mut self.0.as_mut().unwrap().connection
     }
 }
 
 impl Drop for RolledBack {
     fn drop(&mut self) {
         // The transaction borrowed it, and has ended.
-        FREE.set(self.0.take().filter(Connection::is_autocommit));
+        FREE.set(self.0.take().filter(|reused| reused.connection.is_autocommit()));
     }
 }
 
