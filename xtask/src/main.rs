@@ -26,6 +26,7 @@ const USAGE: &str = "usage: cargo xtask COMMAND
   dist          build the program for giving away, with its plugins and all it needs: target/dist/NAME.tar.gz
     --built     of the programs built beside this one, for the tests; --out FOLDER: not in target/dist
   test          build everything and run every test
+    --whole     with as many random histories as are promised: some minutes more
   bench         build for release and measure every case against its marks and its baseline: docs/BENCHMARKS.md
     CASE…       only these
     --quick     smaller worlds: about two minutes
@@ -56,7 +57,8 @@ fn main() -> ExitCode {
         ["dist"] => dist::Dist::release().and_then(|dist| dist.make()),
         ["dist", "--built"] => dist::Dist::built(None).and_then(|dist| dist.make()),
         ["dist", "--built", "--out", folder] => dist::Dist::built(Some(folder)).and_then(|dist| dist.make()),
-        ["test"] => programs::test(),
+        ["test"] => programs::test(programs::Share::Bounded),
+        ["test", "--whole"] => programs::test(programs::Share::Whole),
         ["bench", words @ ..] => bench::Arguments::parse(words).and_then(|wanted| bench::run(&wanted)),
         ["levels"] => levels::run(),
         ["boards"] => systems::run(),

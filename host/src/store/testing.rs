@@ -26,7 +26,7 @@ use crate::domain::{Employer, Listing, Offer, Salary, SalaryPeriod, Timestamp, W
 pub(super) const NOW: Timestamp = Timestamp::from_millis(1_000);
 
 /// How many histories a property is held against: a few while working, as many as `JOBSCAN_HISTORIES` says
-/// where all is to be proved. `cargo xtask test` says ten thousand.
+/// where all is to be proved. `cargo xtask test` says two thousand, `cargo xtask test --whole` ten.
 pub(super) fn histories(few: u32) -> ProptestConfig {
     let configured = std::env::var("JOBSCAN_HISTORIES").ok().and_then(|count| count.parse().ok());
     ProptestConfig::with_cases(configured.unwrap_or(few))
