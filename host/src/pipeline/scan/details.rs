@@ -192,7 +192,7 @@ impl<'a> DetailScan<'a> {
     ) -> Result<Vec<Result<ScannedOffer, PluginError>>, CallError> {
         let ProviderContext { run, provider, .. } = self.context;
         let refs: Vec<OfferRef> = batch.iter().map(reference).collect();
-        let call = CallContext { now: run.now(), run_id: format!("{}-{}", run.id, self.row), attempt: 1 };
+        let call = CallContext { now: run.now(), run_id: run.id.to_string(), attempt: 1 };
         let setup = || provider.setup(UNIT, &run.client, &self.scope);
         let hydrate = async |instance: &mut Instance| {
             let answers = instance.hydrate(&call, &refs).await?;
