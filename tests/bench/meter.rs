@@ -3,6 +3,7 @@
 
 use std::{
     fs,
+    io::{Read as _, Seek as _},
     process::{Command, Stdio},
     sync::atomic::{AtomicBool, Ordering},
     thread,
@@ -25,13 +26,16 @@ impl Usage {
     }
 }
 
-/// Runs a command to its end; what it has to complain goes through. No other child may end meanwhile.
+/// Runs a command to its end; what it tells is shown if it fails. No other child may end meanwhile.
 pub(crate) fn metered(command: &mut Command) -> Result<Usage, String> {
     let (before, begun) = (of_children()?, Instant::now());
-    let mut child = command.stdin(Stdio::null()).stdout(Stdio::null()).spawn().map_err(|error| {
-        let program = command.get_program();
-        format!("cannot start {}: {error}", program.display())
-    })?;
+    let failed = |command: &Command, error: &dyn std::fmt::Display| {
+        format!("{}: {error}", command.get_program().display())
+    };
+    let mut told = tempfile::tempfile().map_err(|error| failed(command, &error))?;
+    let stderr = told.try_clone().map_err(|error| failed(command, &error))?;
+    let spawned = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(stderr).spawn();
+    let mut child = spawned.map_err(|error| failed(command, &format!("cannot start it: {error}")))?;
     let (id, is_over) = (child.id(), AtomicBool::new(false));
     let (ended, wall, peak_kib) = thread::scope(|scope| {
         let watch = scope.spawn(|| watched_peak(id, &is_over));
@@ -43,7 +47,10 @@ pub(crate) fn metered(command: &mut Command) -> Result<Usage, String> {
     let processor = of_children()?.saturating_sub(before);
     let status = ended.map_err(|error| format!("{command:?}: {error}"))?;
     if !status.success() {
-        return Err(format!("{command:?}: {status}"));
+        let mut text = String::new();
+        // What it told before is of help, and nothing without it.
+        let _ = told.rewind().and_then(|()| told.read_to_string(&mut text));
+        return Err(format!("{command:?}: {status}\n{text}"));
     }
     if peak_kib == 0 {
         return Err(format!("{command:?}: the kernel told nothing of its memory"));
