@@ -1,10 +1,10 @@
 //! However a run ends, the next one works at once: no lock, no unit and no figure is left as the end found it.
 
-use std::time::Duration;
+use jobscan_tests::{Sandbox, WorldSpec};
 
-use jobscan_tests::{Fault, FaultRule, Sandbox, When, WorldSpec};
-
-use crate::support::{Desk, GREENHOUSE, Ran, Running, eventually, program, start, tiny};
+use crate::support::{
+    Desk, Ran, Running, eventually, hang, hanging, program, start, tiny, wait_for_the_second_board,
+};
 
 fn world(seed: u64) -> (Sandbox, Desk) {
     let sandbox = start(WorldSpec { greenhouse: 4, description_bytes: 20_000, ..tiny(seed) });
@@ -12,29 +12,6 @@ fn world(seed: u64) -> (Sandbox, Desk) {
     desk.set("providers.greenhouse", "concurrency", "1").set("discovery", "limit", "0");
     desk.run(&["companies", "import", "companies.csv"]).expect(0);
     (sandbox, desk)
-}
-
-/// From now on the second board does not answer.
-fn hang(sandbox: &Sandbox) {
-    let slow = Fault::Slow { first_byte: Duration::from_mins(1), per_chunk: Duration::ZERO };
-    sandbox.break_on(FaultRule::new(GREENHOUSE, "/", When::Nth(2), slow));
-}
-
-/// Waits until the first board is stored and the second is asked for.
-fn wait_for_the_second_board(sandbox: &Sandbox, desk: &Desk) {
-    eventually("the second board is asked for", || (sandbox.requests().len() >= 2).then_some(()));
-    // Both were handed over before the request, and nobody waited for them.
-    eventually("the first board is written and the second begun", || {
-        let written = "SELECT count(finished_at) = 1 AND count(*) = 2 FROM run_units";
-        (desk.query::<i64>(written) == 1).then_some(())
-    });
-}
-
-fn hanging(sandbox: &Sandbox, desk: &Desk) -> Running {
-    hang(sandbox);
-    let running = desk.start(&["run", "--format", "json"]);
-    wait_for_the_second_board(sandbox, desk);
-    running
 }
 
 fn count(desk: &Desk, sql: &str) -> i64 {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use jobscan_tests::{Fault, FaultRule, Sandbox, When, WorldSpec};
 
 use crate::support::{
-    Desk, Dump, GREENHOUSE, INFOJOBS, Running, eventually, list_pages, program, start, tiny,
+    Desk, Dump, GREENHOUSE, INFOJOBS, Running, eventually, hanging, list_pages, program, start, tiny,
 };
 
 fn world(seed: u64) -> (Sandbox, Desk) {
@@ -13,20 +13,6 @@ fn world(seed: u64) -> (Sandbox, Desk) {
     let mut desk = Desk::with_providers(&sandbox, &["greenhouse"]);
     desk.set("providers.greenhouse", "concurrency", "1");
     (sandbox, desk)
-}
-
-/// Starts a run that hangs at its second board.
-fn hanging(sandbox: &Sandbox, desk: &Desk) -> Running {
-    let slow = Fault::Slow { first_byte: Duration::from_mins(1), per_chunk: Duration::ZERO };
-    sandbox.break_on(FaultRule::new(GREENHOUSE, "/", When::Nth(2), slow));
-    let running = desk.start(&["run", "--format", "json"]);
-    eventually("the second board is asked for", || (sandbox.requests().len() >= 2).then_some(()));
-    // Both were handed over before the request, and nobody waited for them.
-    eventually("the first board is written and the second begun", || {
-        let written = "SELECT count(finished_at) = 1 AND count(*) = 2 FROM run_units";
-        (desk.query::<i64>(written) == 1).then_some(())
-    });
-    running
 }
 
 fn holder(desk: &Desk) -> Option<String> {

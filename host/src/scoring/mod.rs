@@ -20,6 +20,8 @@ mod numbered_words;
 pub mod score;
 pub mod sentence;
 mod terms;
+#[cfg(test)]
+mod testing;
 pub mod tokens;
 mod vocabulary;
 mod wordings;

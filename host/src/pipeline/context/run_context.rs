@@ -18,6 +18,7 @@ use crate::{
     errors::chain,
     http::HttpClient,
     pipeline::report::{Failure, Observer},
+    plugins::CallContext,
     scoring::Scorer,
     sheets::TokenCache,
     store::{Connection, Fence, Fenced, HandedOver, Store, StoreError, ahead::bring_back},
@@ -62,6 +63,11 @@ impl RunContext {
 
     pub(crate) fn now(&self) -> Timestamp {
         self.clock.now()
+    }
+
+    /// What a guest is told about a call that begins now.
+    pub(crate) fn call_context(&self, attempt: u32) -> CallContext {
+        CallContext { now: self.now(), run_id: self.id.to_string(), attempt }
     }
 
     pub(crate) const fn clock(&self) -> &SharedClock {

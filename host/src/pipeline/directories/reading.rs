@@ -22,7 +22,7 @@ use crate::{
         web::{Visit, Visited, Visitor, robots_agent},
     },
     plugins::{
-        CallContext, Instance,
+        Instance,
         model::{Document, ListedCompany, Listing},
     },
     store::{
@@ -218,7 +218,7 @@ async fn begin(
     if let Some(left) = pages_left(cursor.as_deref()) {
         return Ok((instance, left));
     }
-    let context = CallContext { now: run.now(), run_id: run.id.to_string(), attempt: 1 };
+    let context = run.call_context(1);
     let first = instance.directory_start(&context).await.map_err(|error| error.to_string())?;
     Ok((instance, first))
 }
@@ -284,7 +284,7 @@ impl Reading<'_> {
             content_type: visited.content_type.clone(),
             html: visited.page.reduced.clone(),
         };
-        let context = CallContext { now: self.run.now(), run_id: self.run.id.to_string(), attempt: 1 };
+        let context = self.run.call_context(1);
         let read = self.instance.directory_read(&context, document).await;
         read.map_err(|error| Unread::Reason(error.to_string()))
     }

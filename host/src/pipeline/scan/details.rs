@@ -22,7 +22,7 @@ use crate::{
     http::Scope,
     pipeline::{context::caught, report::Event},
     plugins::{
-        CallContext, CallError, Instance,
+        CallError, Instance,
         model::{OfferRef, PluginError, ScannedOffer},
     },
     scoring::Scorer,
@@ -192,7 +192,7 @@ impl<'a> DetailScan<'a> {
     ) -> Result<Vec<Result<ScannedOffer, PluginError>>, CallError> {
         let ProviderContext { run, provider, .. } = self.context;
         let refs: Vec<OfferRef> = batch.iter().map(reference).collect();
-        let call = CallContext { now: run.now(), run_id: run.id.to_string(), attempt: 1 };
+        let call = run.call_context(1);
         let setup = || provider.setup(UNIT, &run.client, &self.scope);
         let hydrate = async |instance: &mut Instance| {
             let answers = instance.hydrate(&call, &refs).await?;

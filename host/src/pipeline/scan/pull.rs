@@ -6,7 +6,7 @@ use super::{due::DueUnit, ended::Ended, kept_instance::KeptInstance, provider_co
 use crate::{
     http::{Request, Scope},
     plugins::{
-        CallContext, CallError, Conversation, Exchange, Fetched,
+        CallError, Conversation, Exchange, Fetched,
         model::{Continuation, Page, PluginError, Position},
     },
 };
@@ -15,8 +15,6 @@ use crate::{
 pub(super) struct Pull<'a> {
     context: ProviderContext<'a>,
     unit: &'a DueUnit,
-    /// Names the run for the guest.
-    run_id: String,
     pub(super) scope: Arc<Scope>,
     /// What the guest asks and is answered, if it is noted.
     conversation: Option<Arc<Conversation>>,
@@ -36,7 +34,6 @@ impl<'a> Pull<'a> {
     /// Of a unit, from `position` on.
     pub(super) fn new(context: ProviderContext<'a>, unit: &'a DueUnit, position: Position) -> Self {
         Self {
-            run_id: context.run.id.to_string(),
             scope: Arc::new(
                 Scope::new(Arc::clone(&context.provider.grant), 0).with_tenant_host(unit.tenant_host.clone()),
             ),
@@ -102,13 +99,8 @@ impl<'a> Pull<'a> {
         std::mem::replace(&mut self.failed_calls, 0)
     }
 
-    /// What the guest is told about a call.
-    pub(super) fn call_context(&self, attempt: u32) -> CallContext {
-        CallContext { now: self.context.run.now(), run_id: self.run_id.clone(), attempt }
-    }
-
     async fn ask(&mut self, attempt: u32) -> Result<Page, CallError> {
-        let call_context = self.call_context(attempt);
+        let call_context = self.context.run.call_context(attempt);
         let Self { context, unit, scope, conversation, instance, position, .. } = self;
         let setup = || {
             let setup = context.provider.setup(&unit.key.unit, &context.run.client, scope);

@@ -206,7 +206,7 @@ impl<'a> UnitScan<'a> {
                 run.observer.event(&Event::Details { provider: &provider.name, fetched });
             },
         };
-        let call_context = self.pull.call_context(1);
+        let call_context = run.call_context(1);
         let trouble = batch.run(&mut instance, &call_context, &mut sorted, &run.shutdown).await;
         if trouble.is_none() {
             self.pull.instance.keep(instance);

@@ -10,6 +10,7 @@ use proptest::{
 use super::{
     super::super::{
         catalog::NegationWord,
+        testing::some_rule,
         tokens::{Boundary, Words},
     },
     *,
@@ -290,31 +291,8 @@ fn some_language() -> impl Strategy<Value = Option<Language>> {
     select(&[None, None, Some(Language::Es), Some(Language::En)][..])
 }
 
-fn some_rule() -> impl Strategy<Value = ContextRule> {
-    const WITHIN: [Within; 7] = [
-        Within::Words(1),
-        Within::Words(4),
-        Within::Clause,
-        Within::Sentence,
-        Within::Line,
-        Within::Text,
-        Within::Offer,
-    ];
-    const NEAR: [Option<Side>; 3] = [None, Some(Side::Before), Some(Side::After)];
-    let wordings = prop::collection::vec(some_words(2), 1..5);
-    (wordings, any::<bool>(), select(&WITHIN[..]), select(&NEAR[..])).prop_map(
-        |(wordings, number, within, near)| ContextRule {
-            any: wordings.clone(),
-            wordings,
-            number,
-            within,
-            near,
-        },
-    )
-}
-
 fn some_context() -> impl Strategy<Value = Context> {
-    let rules = || prop::collection::vec(some_rule(), 0..3);
+    let rules = || prop::collection::vec(some_rule(prop::collection::vec(some_words(2), 1..5)), 0..3);
     (rules(), rules()).prop_map(|(requires, excludes)| Context { requires, excludes })
 }
 

@@ -3,7 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::*;
-use crate::scoring::catalog::{Context, ContextRule, Side, Within};
+use crate::scoring::{
+    catalog::{Context, ContextRule},
+    testing::some_rule,
+};
 
 const RULED: &str = r#"
 id = "demo"
@@ -40,23 +43,7 @@ fn counted(catalog: Catalog, title: &str, text: &str) -> BTreeSet<(HitKind, Stri
 
 fn rule() -> impl Strategy<Value = ContextRule> {
     let wording = prop::sample::select(vec!["la", "empresa", "USD", "no", "pagos internacionales"]);
-    let within = prop::sample::select(vec![
-        Within::Words(1),
-        Within::Words(4),
-        Within::Clause,
-        Within::Sentence,
-        Within::Line,
-        Within::Text,
-        Within::Offer,
-    ]);
-    let near = prop::sample::select(vec![None, Some(Side::Before), Some(Side::After)]);
-    (wording, any::<bool>(), within, near).prop_map(|(wording, number, within, near)| ContextRule {
-        any: vec![wording.to_owned()],
-        wordings: vec![wording.to_owned()],
-        number,
-        within,
-        near,
-    })
+    some_rule(wording.prop_map(|wording| vec![wording.to_owned()]))
 }
 
 proptest! {

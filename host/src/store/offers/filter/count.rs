@@ -31,15 +31,6 @@ impl Found {
             Self::Exactly(count) | Self::AtLeast(count) => count,
         }
     }
-
-    /// How many there are, if that is known.
-    #[must_use]
-    pub const fn exactly(self) -> Option<u64> {
-        match self {
-            Self::Exactly(count) => Some(count),
-            Self::AtLeast(_) => None,
-        }
-    }
 }
 
 /// How many offers a filter finds. Words are looked for in all of their texts.
