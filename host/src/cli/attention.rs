@@ -14,6 +14,6 @@ pub(super) fn gather(
     config: &Config,
     now: Timestamp,
 ) -> Result<Vec<Attention>, StoreError> {
-    let catalog_id = catalog::configured(config).map(|catalog| catalog.identity());
+    let catalog_id = catalog::configured_identity(config, connection)?;
     gather_attention(connection, &Situation { config, catalog_id: catalog_id.as_deref(), now })
 }

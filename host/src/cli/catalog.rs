@@ -8,6 +8,7 @@ use crate::{
     config::Config,
     files,
     scoring::{Catalog, Scorer},
+    store::{Connection, StoreError, offers},
 };
 
 /// The scorer of a catalogue that was named; each fault is told with its line.
@@ -21,8 +22,20 @@ pub(super) fn configured(config: &Config) -> Option<Catalog> {
     Catalog::parse(&configured_text(config)?).ok()
 }
 
+/// The identity of the configured catalogue, if there is one that can be used. Most of the time the stored scores are of it,
+/// and tell it: then it is not read.
+pub(super) fn configured_identity(
+    config: &Config,
+    connection: &Connection,
+) -> Result<Option<String>, StoreError> {
+    let Some(text) = configured_text(config) else { return Ok(None) };
+    let stored = offers::first_and_last_catalog(connection)?.into_iter().flatten();
+    let known = stored.into_iter().find(|identity| Catalog::is_identity_of(identity, &text));
+    Ok(known.or_else(|| Some(Catalog::parse(&text).ok()?.identity())))
+}
+
 /// The text of the configured catalogue, if it can be read.
-pub(super) fn configured_text(config: &Config) -> Option<String> {
+fn configured_text(config: &Config) -> Option<String> {
     files::read_text(config.scoring.as_deref()?, &CATALOGUE).ok()
 }
 

@@ -47,7 +47,9 @@ struct Status {
     suspect_units: Vec<SuspectUnit>,
     unfinished: Unfinished,
     sheet_calls: Waiting,
-    due: Vec<ProviderDue>,
+    /// Only told as JSON: it reads every board.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    due: Option<Vec<ProviderDue>>,
     attention: Vec<Attention>,
 }
 
@@ -139,9 +141,12 @@ pub(super) fn run(context: &mut Context<'_>, args: &StatusArgs) -> Result<(), Cl
         return check::run(context, args.max_age, format);
     }
     let (config, connection) = context.reader()?;
-    let status = gather(&connection, &config, context.now)?;
+    let mut status = gather(&connection, &config, context.now)?;
     match format {
-        Format::Json => context.out.json(&status),
+        Format::Json => {
+            status.due = Some(due::gather(&connection, &config, context.now)?);
+            context.out.json(&status)
+        }
         Format::Human => status.show(context, config.display_zone),
     }
 }
@@ -193,7 +198,7 @@ fn gather(connection: &Connection, config: &Config, now: Timestamp) -> Result<St
         suspect_units: suspects,
         unfinished: Unfinished::gather(connection, cut_units)?,
         sheet_calls: outbox::waiting(connection, spreadsheet)?,
-        due: due::gather(connection, config, now)?,
+        due: None,
         attention: attention::gather(connection, config, now)?,
     })
 }

@@ -20,4 +20,5 @@ pub(super) static MIGRATIONS: &[M<'static>] = &[
     M::up(include_str!("../../../migrations/0014_packed.sql")),
     M::up(include_str!("../../../migrations/0015_lists.sql")),
     M::up(include_str!("../../../migrations/0016_receipts.sql")),
+    M::up(include_str!("../../../migrations/0017_sources.sql")),
 ];

@@ -81,36 +81,45 @@ pub fn markup(mut body: Cow<'_, str>, most: u8) -> Cow<'_, str> {
 #[must_use]
 pub fn unescape(text: &str) -> Cow<'_, str> {
     let Some(first) = memchr(b'&', text.as_bytes()) else { return Cow::Borrowed(text) };
-    let mut plain = String::with_capacity(text.len());
-    plain.push_str(&text[..first]);
-    let mut rest = &text[first..];
+    let (before, mut rest) = text.split_at(first);
+    let mut plain = Vec::with_capacity(text.len());
+    plain.extend_from_slice(before.as_bytes());
     while !rest.is_empty() {
         let (character, length) = entity(rest).unwrap_or(('&', 1));
-        plain.push(character);
-        rest = push_words(&mut plain, &rest[length..]);
+        plain.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
+        rest = &rest[length..];
+        rest = &rest[push_words(&mut plain, rest.as_bytes())..];
     }
-    Cow::Owned(plain)
+    // All of it is whole characters of the text and those of entities.
+    String::from_utf8(plain).map_or(Cow::Borrowed(text), Cow::Owned)
 }
 
-/// Appends what stands before the next `&`, and gives the rest.
+/// Appends what stands before the next `&`, and gives its length.
 ///
-/// Escaped markup has one every few bytes: so near, a step a byte takes less time than a search and a copy.
-fn push_words<'t>(plain: &mut String, text: &'t str) -> &'t str {
-    const NEAR: usize = 16;
-    let bytes = text.as_bytes();
-    let near = bytes.iter().take(NEAR).take_while(|byte| **byte != b'&' && byte.is_ascii());
-    let mut end = 0;
-    for byte in near {
-        plain.push(char::from(*byte));
-        end += 1;
+/// Escaped markup has one every few bytes: so near, eight bytes at a time take less time than a search and a copy of some
+/// length or other, which a component asks its host for.
+fn push_words(plain: &mut Vec<u8>, text: &[u8]) -> usize {
+    let (eights, rest) = text.as_chunks::<8>();
+    for (place, eight) in eights.iter().enumerate() {
+        plain.extend_from_slice(eight);
+        let before = before_ampersand(*eight);
+        if before < eight.len() {
+            plain.truncate(plain.len() - (eight.len() - before));
+            return 8 * place + before;
+        }
     }
-    let rest = &text[end..];
-    if rest.starts_with('&') {
-        return rest;
-    }
-    let (words, rest) = rest.split_at(memchr(b'&', rest.as_bytes()).unwrap_or(rest.len()));
-    plain.push_str(words);
-    rest
+    let before = rest.iter().position(|byte| *byte == b'&').unwrap_or(rest.len());
+    plain.extend(rest[..before].iter().copied());
+    text.len() - rest.len() + before
+}
+
+/// How many bytes stand before the first `&`.
+fn before_ampersand(eight: [u8; 8]) -> usize {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    // Each byte that is an `&` is 0 here. Of those that are, the lowest borrows from none below it.
+    let bytes = u64::from_le_bytes(eight) ^ (ONES * b'&' as u64);
+    let zeros = bytes.wrapping_sub(ONES) & !bytes & (ONES << 7);
+    zeros.trailing_zeros() as usize / 8
 }
 
 /// The character of the entity at the start of a text, which is its `&`, and the entity's length in bytes.

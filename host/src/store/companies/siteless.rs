@@ -12,7 +12,8 @@ pub fn without_domain(connection: &Connection) -> Result<(u64, Option<(String, S
         .query_row([], |row| row.get(0))?;
     let first = connection
         .prepare_cached(
-            "SELECT name, website FROM companies WHERE domain IS NULL AND website IS NOT NULL ORDER BY id LIMIT 1",
+            "SELECT name, website FROM companies INDEXED BY companies_name_alone
+             WHERE domain IS NULL AND website IS NOT NULL ORDER BY id LIMIT 1",
         )?
         .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
