@@ -41,13 +41,21 @@ pub struct DueCompany {
 }
 
 /// Companies after `after`, at most `limit`, by id: those whose figures are out of date, those whose rank held until now,
-/// and those that were set aside and are due again.
+/// and those that were set aside and are due again. Each kind is only read as far as it can be among them: after a first scan
+/// all companies are due.
 pub fn due(connection: &Connection, after: i64, limit: u32, now: Timestamp) -> Result<Vec<DueCompany>> {
     let mut statement = connection.prepare_cached(
         "SELECT company_id, max(regroup) FROM (
-             SELECT company_id, regroup FROM dirty_companies WHERE company_id > ?1
-             UNION ALL SELECT id, 0 FROM companies WHERE id > ?1 AND rank_until <= ?3
-             UNION ALL SELECT company_id, 1 FROM set_aside_companies WHERE company_id > ?1 AND due_at <= ?3)
+             SELECT * FROM (
+                 SELECT company_id, regroup FROM dirty_companies WHERE company_id > ?1 ORDER BY company_id LIMIT ?2)
+             UNION ALL
+             SELECT * FROM (
+                 SELECT id, 0 FROM companies INDEXED BY companies_rank_until WHERE id > ?1 AND rank_until <= ?3
+                 ORDER BY id LIMIT ?2)
+             UNION ALL
+             SELECT * FROM (
+                 SELECT company_id, 1 FROM set_aside_companies WHERE company_id > ?1 AND due_at <= ?3
+                 ORDER BY company_id LIMIT ?2))
          GROUP BY company_id ORDER BY company_id LIMIT ?2",
     )?;
     let due = statement
