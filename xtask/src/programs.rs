@@ -6,6 +6,7 @@
 use std::{
     env,
     ffi::{OsStr, OsString},
+    num::NonZero,
     path::Path,
     process::{Command, Stdio},
     thread,
@@ -76,9 +77,10 @@ pub(crate) fn test(share: Share) -> Result<(), String> {
     // What an earlier run noted is none of this one's.
     remove_file(&statements)?;
     let noted = statements.to_string_lossy();
+    let threads = threads().to_string();
     cargo(
         &root,
-        &["test", "--workspace", "--", "--skip", PLANS],
+        &["test", "--workspace", "--", "--skip", PLANS, "--test-threads", &threads],
         &[("JOBSCAN_HISTORIES", share.histories()), ("JOBSCAN_STATEMENTS", &noted)],
     )?;
     cargo(
@@ -86,6 +88,13 @@ pub(crate) fn test(share: Share) -> Result<(), String> {
         &["test", "--workspace", "--lib", "--", "--exact", PLANS],
         &[("JOBSCAN_STATEMENTS_NOTED", &noted)],
     )
+}
+
+/// How many tests run side by side: a test of the whole program waits for it a fifth of the time, and so do some of the others,
+/// so that there are half as many more as processors.
+fn threads() -> usize {
+    let processors = thread::available_parallelism().map_or(1, NonZero::get);
+    processors + processors.div_ceil(2)
 }
 
 /// Formatting, clippy and documentation of both workspaces, side by side; every warning is an error.

@@ -454,7 +454,7 @@ fn status_tells_the_last_run_and_what_waits() {
     let shown = desk.ok(&["status"]);
     let shown = shown.split_once("KiB").map_or(shown.as_str(), |(_, rest)| rest);
     insta::assert_snapshot!(shown, @r#"
-        , schema 16)
+        , schema 17)
         companies 1 with 0 boards
         discovery nothing looked at yet; 1 company due
 
@@ -577,7 +577,7 @@ fn doctor_names_each_finding_with_its_cure() {
         ok       configuration: `{}/providers.toml` scans lever, board
         warning  credentials: `board` lacks env:BOARD_TOKEN: it is skipped
                  → set what is missing, or take it out of `order`
-        ok       database: `{}/jobscan.db`, [size], schema 16, 1 company, 3 offers
+        ok       database: `{}/jobscan.db`, [size], schema 17, 1 company, 3 offers
         ok       lock: free
         ok       clock: 2026-08-06 14:00 here, 2026-08-06 14:01 at the last run
         warning  last run: run 1 failed at 2026-08-06 14:01, 0s ago

@@ -123,10 +123,11 @@ impl Vocabulary {
     #[inline]
     pub(super) fn number_of_key(&self, key: WordKey<'_>) -> WordNumber {
         let hash = key.ends.hash();
-        if self.filter.may_have(hash) { self.number_in_slots(key, hash) } else { UNKNOWN }
+        if self.filter.may_have(hash) { self.number_in_slots(&key, hash) } else { UNKNOWN }
     }
 
-    fn number_in_slots(&self, key: WordKey<'_>, hash: Hash) -> WordNumber {
+    /// The key is not copied: both its ends were just written, and a processor waits for two writes that it reads as one.
+    fn number_in_slots(&self, key: &WordKey<'_>, hash: Hash) -> WordNumber {
         let mut at = hash.place_among(self.slots.len());
         loop {
             let slot = &self.slots[at];

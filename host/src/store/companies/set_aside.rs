@@ -123,6 +123,11 @@ fn set_aside_row(row: &Row<'_>) -> rusqlite::Result<SetAside> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    };
+
     use super::*;
     use crate::store::{
         companies::{aggregate, mark_dirty, mark_regroup},
@@ -166,5 +171,52 @@ mod tests {
         assert_eq!(all_set_aside(&tx).unwrap(), [again], "figures do not take it back");
         take_back(&tx, acme).unwrap();
         assert_eq!((all_set_aside(&tx).unwrap(), ids(i64::MAX)), (Vec::new(), Vec::new()));
+    }
+
+    #[test]
+    fn batches_of_one_give_each_company_once_with_all_that_is_due_of_it() {
+        let mut db = memory();
+        let tx = db.transaction().unwrap();
+        let tx = fenced(&tx);
+        let companies = ["Acme", "Beta", "Zeta", "Other"].map(|name| company(&tx, name));
+        let [acme, beta, zeta, other] = companies;
+        tx.execute("DELETE FROM dirty_companies", []).unwrap();
+        for company in [acme, other] {
+            set_aside(&tx, company, "too heavy", at(0)).unwrap();
+            mark_dirty(&tx, company).unwrap();
+        }
+        mark_regroup(&tx, beta).unwrap();
+        tx.execute("UPDATE companies SET rank_until = 5 WHERE id IN (?1, ?2)", [beta, zeta]).unwrap();
+        let (mut after, mut found) = (0, Vec::new());
+        while let [next] = due(&tx, after, 1, at(3_600_000)).unwrap()[..] {
+            after = next.company_id;
+            found.push((next.company_id, next.regroup));
+        }
+        assert_eq!(found, [(acme, true), (beta, true), (zeta, false), (other, true)]);
+    }
+
+    /// The steps of SQLite's machine that a batch takes while so many companies are due.
+    fn steps_while_due(companies: usize) -> u64 {
+        let mut db = memory();
+        let tx = db.transaction().unwrap();
+        let tx = fenced(&tx);
+        for number in 0..companies {
+            let company = company(&tx, &format!("Company {number}"));
+            mark_regroup(&tx, company).unwrap();
+            if number % 3 == 0 {
+                set_aside(&tx, company, "too heavy", at(0)).unwrap();
+            }
+        }
+        let steps = Arc::new(AtomicU64::new(0));
+        let counted = Arc::clone(&steps);
+        let count = move || counted.fetch_add(1, Ordering::Relaxed) == u64::MAX;
+        tx.progress_handler(1, Some(count)).unwrap();
+        assert_eq!(due(&tx, 0, 10, at(i64::MAX)).unwrap().len(), 10);
+        steps.load(Ordering::Relaxed)
+    }
+
+    #[test]
+    fn a_batch_costs_the_same_however_many_companies_are_due() {
+        assert_eq!(steps_while_due(60), steps_while_due(600));
     }
 }

@@ -44,6 +44,33 @@ fn the_file_that_works_is_kept_and_given_back_as_it_was() {
 }
 
 #[test]
+fn a_file_that_was_kept_in_the_form_of_before_is_given_back() {
+    use std::io::Write as _;
+    let mut db = memory();
+    let tx = db.transaction().unwrap();
+    let file = file("of before");
+    keep(&fenced(&tx), "lever", &file, at(1)).unwrap();
+    let mut stored = flate2::write::ZlibEncoder::new(file.seal.clone(), flate2::Compression::default());
+    stored.write_all(&file.component).unwrap();
+    tx.execute("UPDATE plugin_files SET component = ?1", [stored.finish().unwrap()]).unwrap();
+    assert_eq!(kept(&tx, "lever", MOST).unwrap(), Some(file));
+    assert_eq!(kept(&tx, "lever", 8).unwrap(), None, "a file larger than a component may be");
+}
+
+#[test]
+fn what_is_no_whole_file_is_none_whatever_it_says_of_itself() {
+    let file = file(&"a component ".repeat(100));
+    let size = file.component.len() as u64;
+    let packed = zstd::bulk::compress(&file.component, LEVEL).unwrap();
+    assert_eq!(decompressed(&packed, size), Some(file.component));
+    assert_eq!(decompressed(&packed, size - 1), None);
+    assert_eq!(decompressed(&packed[..packed.len() - 1], size), None);
+    // Made as a stream, it does not say how much it will be.
+    let unsized_frame = zstd::stream::encode_all(&b"a component"[..], LEVEL).unwrap();
+    assert_eq!(decompressed(&unsized_frame, size), None);
+}
+
+#[test]
 fn only_the_latest_file_that_is_not_used_is_on_record_until_somebody_trusts_it() {
     let mut db = memory();
     let tx = db.transaction().unwrap();
