@@ -6,11 +6,13 @@
 pub(super) struct Hash(u64);
 
 impl Hash {
+    #[inline]
     pub(super) const fn of(value: u64) -> Self {
         Self(value.wrapping_mul(0x9e37_79b9_7f4a_7c15))
     }
 
     /// A place among `count`, which is a power of two and no more than 24 bits count.
+    #[inline]
     pub(super) fn place_among(self, count: usize) -> usize {
         usize::try_from(self.0 >> 40).unwrap_or_default() & (count - 1)
     }
@@ -40,6 +42,7 @@ impl HashFilter {
         self.0[place] & bit != 0
     }
 
+    #[inline]
     fn place_of(hash: Hash) -> (usize, u64) {
         let at = hash.place_among(BITS);
         (at / 64, 1 << (at % 64))

@@ -23,6 +23,7 @@ impl NumberSet {
         self.0[number as usize / 64] |= 1 << (number % 64);
     }
 
+    #[inline]
     pub(super) fn has(&self, number: u32) -> bool {
         self.0[number as usize / 64] >> (number % 64) & 1 == 1
     }

@@ -139,12 +139,14 @@ impl Words {
 
     /// The strongest boundary between this word and the previous one.
     #[must_use]
+    #[inline]
     pub fn boundary_before(&self, index: usize) -> Boundary {
         self.words[index].opens
     }
 
     /// Whether the word begins with a digit, as `45.000` and `30k` do.
     #[must_use]
+    #[inline]
     pub fn is_number(&self, index: usize) -> bool {
         self.forms[self.words[index].at as usize].is_ascii_digit()
     }

@@ -35,6 +35,7 @@ const END: usize = 8;
 impl<'w> WordKey<'w> {
     /// `head` is read where the word begins and `tail` up to where it ends: what of them is not of the word does not
     /// matter. So nothing depends on the length of the word, which no processor predicts.
+    #[inline]
     pub(super) fn new(head: u64, tail: u64, bytes: &'w [u8]) -> Self {
         let length = bytes.len();
         let unread = 8 * END.saturating_sub(length);
@@ -54,6 +55,7 @@ impl<'w> WordKey<'w> {
 }
 
 impl Ends {
+    #[inline]
     fn hash(self) -> Hash {
         Hash::of(self.head ^ self.tail.rotate_left(29) ^ u64::from(self.length))
     }
@@ -123,11 +125,10 @@ impl Vocabulary {
     #[inline]
     pub(super) fn number_of_key(&self, key: WordKey<'_>) -> WordNumber {
         let hash = key.ends.hash();
-        if self.filter.may_have(hash) { self.number_in_slots(&key, hash) } else { UNKNOWN }
+        if self.filter.may_have(hash) { self.number_in_slots(key, hash) } else { UNKNOWN }
     }
 
-    /// The key is not copied: both its ends were just written, and a processor waits for two writes that it reads as one.
-    fn number_in_slots(&self, key: &WordKey<'_>, hash: Hash) -> WordNumber {
+    fn number_in_slots(&self, key: WordKey<'_>, hash: Hash) -> WordNumber {
         let mut at = hash.place_among(self.slots.len());
         loop {
             let slot = &self.slots[at];
