@@ -117,7 +117,7 @@ fn push_words(plain: &mut Vec<u8>, text: &[u8]) -> usize {
 fn before_ampersand(eight: [u8; 8]) -> usize {
     const ONES: u64 = 0x0101_0101_0101_0101;
     // Each byte that is an `&` is 0 here. Of those that are, the lowest borrows from none below it.
-    let bytes = u64::from_le_bytes(eight) ^ (ONES * b'&' as u64);
+    let bytes = u64::from_le_bytes(eight) ^ (ONES * u64::from(b'&'));
     let zeros = bytes.wrapping_sub(ONES) & !bytes & (ONES << 7);
     zeros.trailing_zeros() as usize / 8
 }
@@ -287,6 +287,20 @@ mod tests {
             let words = "ñ".repeat(gap);
             let escaped = format!("{words}&lt;{words}&hellip;{words}&{words}&#241;");
             assert_eq!(unescape(&escaped), format!("{words}<{words}…{words}&{words}ñ"), "{gap}");
+        }
+    }
+
+    #[test]
+    fn no_other_sign_is_taken_for_the_beginning_of_an_entity() {
+        for sign in (0..=u8::MAX).map(char::from).filter(|sign| *sign != '&') {
+            for gap in 0..18 {
+                let words = sign.to_string().repeat(gap);
+                assert_eq!(
+                    unescape(&format!("&lt;{words}&gt;{words}")),
+                    format!("<{words}>{words}"),
+                    "{sign}"
+                );
+            }
         }
     }
 
