@@ -41,11 +41,15 @@ const USAGE: &str = "usage: cargo xtask COMMAND
     SOURCE      from another git repository or folder that holds a copy of it
   notice        write NOTICE from the crates of the program";
 
-#[expect(clippy::print_stderr, reason = "a command-line tool speaks to a person")]
+#[expect(clippy::print_stdout, clippy::print_stderr, reason = "a command-line tool speaks to a person")]
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let outcome = match words.as_slice() {
+        ["help"] | [.., "--help" | "-h"] => {
+            println!("{USAGE}");
+            return ExitCode::SUCCESS;
+        }
         [bench::GUARD, words @ ..] => match bench::guard(words) {
             Ok(code) => return code,
             Err(message) => Err(message),

@@ -99,7 +99,11 @@ fn conclude(arguments: &Arguments, root: &Path, run: &KeptRun, kept: &[KeptRun])
         return Err(format!("not measured: {}", failed.join("; ")));
     }
     let missed = judged.iter().filter(|judged| judged.is_missed()).count();
-    if arguments.strict && missed > 0 { Err(format!("{missed} marks are missed")) } else { Ok(()) }
+    match missed {
+        1 if arguments.strict => Err("1 mark is missed".to_owned()),
+        2.. if arguments.strict => Err(format!("{missed} marks are missed")),
+        _ => Ok(()),
+    }
 }
 
 /// Holds a file until this run is over.
