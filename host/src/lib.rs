@@ -11,6 +11,7 @@ pub mod digest;
 pub mod domain;
 pub mod errors;
 pub mod files;
+mod frame;
 pub mod http;
 pub mod kit;
 mod os_limits;

@@ -22,14 +22,14 @@ pub(super) fn configured(config: &Config) -> Option<Catalog> {
     Catalog::parse(&configured_text(config)?).ok()
 }
 
-/// The identity of the configured catalogue, if there is one that can be used. Most of the time the stored scores are of it,
-/// and tell it: then it is not read.
+/// The identity of the configured catalogue, by which stored scores are judged: `None` if none is stored, or there is no
+/// catalogue that can be used. Most of the time the scores are of it, and tell it: then it is not read.
 pub(super) fn configured_identity(
     config: &Config,
     connection: &Connection,
 ) -> Result<Option<String>, StoreError> {
     let Some(text) = configured_text(config) else { return Ok(None) };
-    let stored = offers::first_and_last_catalog(connection)?.into_iter().flatten();
+    let Some(stored) = offers::first_and_last_catalog(connection)? else { return Ok(None) };
     let known = stored.into_iter().find(|identity| Catalog::is_identity_of(identity, &text));
     Ok(known.or_else(|| Some(Catalog::parse(&text).ok()?.identity())))
 }

@@ -141,17 +141,19 @@ pub(super) fn run(context: &mut Context<'_>, args: &StatusArgs) -> Result<(), Cl
         return check::run(context, args.max_age, format);
     }
     let (config, connection) = context.reader()?;
-    let mut status = gather(&connection, &config, context.now)?;
+    let status = gather(&connection, &config, context.now, format)?;
     match format {
-        Format::Json => {
-            status.due = Some(due::gather(&connection, &config, context.now)?);
-            context.out.json(&status)
-        }
+        Format::Json => context.out.json(&status),
         Format::Human => status.show(context, config.display_zone),
     }
 }
 
-fn gather(connection: &Connection, config: &Config, now: Timestamp) -> Result<Status, CliError> {
+fn gather(
+    connection: &Connection,
+    config: &Config,
+    now: Timestamp,
+    format: Format,
+) -> Result<Status, CliError> {
     let spreadsheet = config.sheets.spreadsheet.as_deref().unwrap_or_default();
     let last_run = runs::recent(connection, 1)?.into_iter().next();
     let (sums, cut_units) = match &last_run {
@@ -198,7 +200,10 @@ fn gather(connection: &Connection, config: &Config, now: Timestamp) -> Result<St
         suspect_units: suspects,
         unfinished: Unfinished::gather(connection, cut_units)?,
         sheet_calls: outbox::waiting(connection, spreadsheet)?,
-        due: None,
+        due: match format {
+            Format::Json => Some(due::gather(connection, config, now)?),
+            Format::Human => None,
+        },
         attention: attention::gather(connection, config, now)?,
     })
 }

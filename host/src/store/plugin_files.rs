@@ -8,7 +8,6 @@ use std::io::Read as _;
 
 use flate2::read::ZlibDecoder;
 use rusqlite::{Connection, OptionalExtension, Transaction};
-use zstd::zstd_safe;
 
 use super::{
     Fenced, Result, StoreError,
@@ -17,6 +16,7 @@ use super::{
 use crate::{
     digest::sha256_hex,
     domain::{Timestamp, UnitYield},
+    frame::{is_frame, unpack_frame},
 };
 
 words! {
@@ -121,10 +121,8 @@ pub fn kept(connection: &Connection, provider: &str, most: u64) -> Result<Option
 
 /// A file as it was before it was compressed; `None` for what is damaged, and what has more than `most` bytes.
 fn decompressed(compressed: &[u8], most: u64) -> Option<Vec<u8>> {
-    if compressed.starts_with(&zstd_safe::MAGICNUMBER.to_le_bytes()) {
-        let told = zstd_safe::get_frame_content_size(compressed).ok().flatten();
-        let size = usize::try_from(told.filter(|size| *size <= most)?).ok()?;
-        return zstd::bulk::decompress(compressed, size).ok();
+    if is_frame(compressed) {
+        return unpack_frame(compressed, most).ok().flatten();
     }
     let mut component = Vec::new();
     let size = ZlibDecoder::new(compressed).take(most.saturating_add(1)).read_to_end(&mut component).ok()?;

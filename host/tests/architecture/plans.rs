@@ -10,6 +10,7 @@ pub(crate) const HOST: Plan = Plan {
         ("files", &["bounds"]),
         ("domain", &["bounds", "printable"]),
         ("digest", &[]),
+        ("frame", &[]),
         ("errors", &[]),
         ("secret", &[]),
         ("suggest", &["bounds"]),
@@ -18,7 +19,7 @@ pub(crate) const HOST: Plan = Plan {
         ("printable", &[]),
         ("clock", &["domain"]),
         ("scoring", &["bounds", "files", "domain", "digest", "suggest"]),
-        ("store", &["bounds", "files", "domain", "digest", "errors"]),
+        ("store", &["bounds", "files", "domain", "digest", "frame", "errors"]),
         ("http", &["bounds", "files", "domain", "clock", "digest", "secret", "errors"]),
         // What may be granted is read in one place, which is where it is enforced.
         ("config", &["bounds", "files", "digest", "secret", "errors", "suggest", "printable", "http"]),
@@ -27,8 +28,8 @@ pub(crate) const HOST: Plan = Plan {
         (
             "pipeline",
             &[
-                "bounds", "files", "domain", "clock", "digest", "errors", "secret", "scoring", "store",
-                "http", "config", "plugins", "sheets", "suggest", "workbook",
+                "bounds", "files", "domain", "clock", "digest", "frame", "errors", "secret", "scoring",
+                "store", "http", "config", "plugins", "sheets", "suggest", "workbook",
             ],
         ),
         // The author's kit makes components and reads them as the program does; it knows neither the database nor a run.

@@ -9,10 +9,9 @@ use std::{
 };
 
 use flate2::read::DeflateDecoder;
-use zstd::{bulk::Compressor, zstd_safe};
+use zstd::bulk::Compressor;
 
-/// How a stream of Zstandard begins.
-const MARK: [u8; 4] = zstd_safe::MAGICNUMBER.to_le_bytes();
+use crate::frame::{is_frame, unpack_frame};
 
 /// The level of compression.
 const LEVEL: i32 = 1;
@@ -46,20 +45,10 @@ impl std::fmt::Debug for Packer {
 
 /// The body of an answer; `None` if it has more than `most` bytes: a few packed ones may hold any number.
 pub(super) fn unpack(packed: &[u8], most: u64) -> std::io::Result<Option<Vec<u8>>> {
-    if packed.starts_with(&MARK) {
-        return unpack_zstandard(packed, most);
+    if is_frame(packed) {
+        return unpack_frame(packed, most);
     }
     let mut body = Vec::new();
     DeflateDecoder::new(packed).take(most.saturating_add(1)).read_to_end(&mut body)?;
     Ok((body.len() as u64 <= most).then_some(body))
-}
-
-fn unpack_zstandard(packed: &[u8], most: u64) -> std::io::Result<Option<Vec<u8>>> {
-    let damaged = || std::io::Error::from(std::io::ErrorKind::InvalidData);
-    let told = zstd_safe::get_frame_content_size(packed).ok().flatten().ok_or_else(damaged)?;
-    match usize::try_from(told) {
-        // The buffer is of the length that the stream tells; one that holds more is an error.
-        Ok(length) if told <= most => zstd::bulk::decompress(packed, length).map(Some),
-        _ => Ok(None),
-    }
 }
